@@ -1,0 +1,1 @@
+"""Vaybe: a customer-service assistant for Turkish online shops."""

@@ -1,0 +1,1 @@
+"""Understanding: Rasa NLU components for Turkish, their evaluation and their comparison."""
