@@ -7,7 +7,7 @@ _FOLD = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower-case `text` and write it without Turkish letters; character i of the result stands for character i of `text`.
+    """Lower-case `text` and write it without Turkish letters; character i of the result stands for character i of it.
 
     Python's own `str.lower` turns İ into two characters and I into i, which shifts offsets and splits words.
     """
