@@ -1,0 +1,48 @@
+"""Prepares a message's text for the components after it, without touching the text itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.storage import code_fingerprint
+from bot.nlu.text import FOLDED, INTENT_TEXT
+from bot.turkish.fold import fold
+from bot.turkish.normalise import normalise_for_intent
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class TurkishText(GraphComponent):
+    """Sets FOLDED and INTENT_TEXT on every message, in training and at run time alike."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when our code has changed."""
+        return code_fingerprint()
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TurkishText:
+        """A new instance; there is nothing to configure or to load."""
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Prepare the training messages."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Prepare messages; those without text (stories' intents) pass through."""
+        for message in messages:
+            if text := message.get(TEXT):
+                message.set(FOLDED, fold(text))
+                message.set(INTENT_TEXT, normalise_for_intent(text))
+        return messages
