@@ -1,0 +1,1 @@
+"""Tickets: complaints and inquiries with a number, an owner and a due time."""

@@ -1,0 +1,1 @@
+"""Ways to reach customers, one module each behind one `Channel` protocol."""

@@ -1,0 +1,1 @@
+"""Conversations and their messages, who owns a conversation, and the turn."""

@@ -1,0 +1,509 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.execute(sa.schema.CreateSequence(sa.Sequence("ticket_number", start=100001)))
+    op.create_table(
+        "api_key",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("key_hash", sa.Text(), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
+        sa.UniqueConstraint("name", name=op.f("uq_api_key_name")),
+    )
+    op.create_table(
+        "conversation",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column(
+            "owner", sa.Enum("bot", "queue", "agent", name="owner", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("network_address", sa.Text(), nullable=True),
+        sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("channel", "address", name=op.f("uq_conversation_channel_address")),
+    )
+    op.create_table(
+        "customer",
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_customer_external_id")),
+    )
+    op.create_index(op.f("ix_customer_email"), "customer", ["email"], unique=False)
+    op.create_index(op.f("ix_customer_phone"), "customer", ["phone"], unique=False)
+    op.create_table(
+        "identity_attempt",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_attempt")),
+    )
+    op.create_index(
+        op.f("ix_identity_attempt_scope_key_kind_tried_at"),
+        "identity_attempt",
+        ["scope", "key", "kind", "tried_at"],
+        unique=False,
+    )
+    op.create_table(
+        "notice",
+        sa.Column("medium", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending", "in_flight", "sent", "failed", "expired", name="noticestate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    op.create_index(
+        "ix_notice_due", "notice", ["not_before"], unique=False, postgresql_where=sa.text("state = 'pending'")
+    )
+    op.create_table(
+        "product",
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("price_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("stock", sa.BigInteger(), nullable=True),
+        sa.Column("made_to_order", sa.Boolean(), nullable=False),
+        sa.Column("production_days", sa.BigInteger(), nullable=True),
+        sa.Column("warranty_months", sa.BigInteger(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("image_url", sa.Text(), nullable=True),
+        sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
+        sa.UniqueConstraint("sku", name=op.f("uq_product_sku")),
+    )
+    op.create_table(
+        "dialogue_event",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_dialogue_event_conversation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogue_event")),
+    )
+    op.create_index(
+        op.f("ix_dialogue_event_conversation_id_id"), "dialogue_event", ["conversation_id", "id"], unique=False
+    )
+    op.create_table(
+        "dialogue_state",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("slots", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("active_loop", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_dialogue_state_conversation_id")
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_dialogue_state")),
+    )
+    op.create_table(
+        "message",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Enum("in", "out", name="direction", native_enum=False, length=32), nullable=False),
+        sa.Column(
+            "author",
+            sa.Enum("customer", "bot", "agent", "system", name="author", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("author_name", sa.Text(), nullable=True),
+        sa.Column("provider_id", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "processed",
+                "set_aside",
+                "for_agent",
+                "in_flight",
+                "delivered",
+                "read",
+                "failed",
+                name="messagestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reply_to", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("failures", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("understanding", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("channel", "provider_id", name=op.f("uq_message_channel_provider_id")),
+    )
+    op.create_index(op.f("ix_message_conversation_id_id"), "message", ["conversation_id", "id"], unique=False)
+    op.create_index(
+        "ix_message_outbox",
+        "message",
+        ["channel", "id"],
+        unique=False,
+        postgresql_where=sa.text("direction = 'out' AND state = 'pending'"),
+    )
+    op.create_index(
+        "ix_message_waiting",
+        "message",
+        ["conversation_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("direction = 'in' AND state = 'pending'"),
+    )
+    op.create_table(
+        "order",
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("number_key", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "received",
+                "in_production",
+                "preparing",
+                "partially_shipped",
+                "shipped",
+                "delivered",
+                "cancelled",
+                name="orderstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("production_stage", sa.Text(), nullable=True),
+        sa.Column("delay_reason", sa.Text(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("address", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("total_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("shipping_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("payment_method", sa.Text(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_order_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_order_external_id")),
+        sa.UniqueConstraint("number_key", name=op.f("uq_order_number_key")),
+    )
+    op.create_index(op.f("ix_order_customer_id_placed_at"), "order", ["customer_id", "placed_at"], unique=False)
+    op.create_table(
+        "identity_proof",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("none", "order_proved", "verified", name="level", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_identity_proof_conversation_id")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_identity_proof_customer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_identity_proof_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_proof")),
+    )
+    op.create_index(
+        op.f("ix_identity_proof_conversation_id_expires_at"),
+        "identity_proof",
+        ["conversation_id", "expires_at"],
+        unique=False,
+    )
+    op.create_table(
+        "one_time_code",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=True),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_one_time_code_conversation_id")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_one_time_code_customer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_one_time_code_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
+    )
+    op.create_index(
+        op.f("ix_one_time_code_conversation_id_id"), "one_time_code", ["conversation_id", "id"], unique=False
+    )
+    op.create_table(
+        "order_line",
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_order_line_order_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
+        sa.UniqueConstraint("order_id", "position", name=op.f("uq_order_line_order_id_position")),
+    )
+    op.create_table(
+        "parcel",
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("tracking_number", sa.Text(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "info_received",
+                "in_transit",
+                "out_for_delivery",
+                "attempt_fail",
+                "available_for_pickup",
+                "delivered",
+                "exception",
+                "expired",
+                name="parcelstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("delay_reason", sa.Text(), nullable=True),
+        sa.Column("contents", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_parcel_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_parcel_external_id")),
+    )
+    op.create_index(op.f("ix_parcel_order_id"), "parcel", ["order_id"], unique=False)
+    op.create_index(op.f("ix_parcel_tracking_number"), "parcel", ["tracking_number"], unique=False)
+    op.create_table(
+        "parcel_event",
+        sa.Column("parcel_id", sa.BigInteger(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "info_received",
+                "in_transit",
+                "out_for_delivery",
+                "attempt_fail",
+                "available_for_pickup",
+                "delivered",
+                "exception",
+                "expired",
+                name="parcelstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_parcel_event_parcel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel_event")),
+        sa.UniqueConstraint("parcel_id", "external_id", name=op.f("uq_parcel_event_parcel_id_external_id")),
+    )
+    op.create_index(
+        op.f("ix_parcel_event_parcel_id_occurred_at"), "parcel_event", ["parcel_id", "occurred_at"], unique=False
+    )
+    op.create_table(
+        "ticket",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "carrier_inquiry",
+                "not_received_inquiry",
+                "handoff",
+                "complaint",
+                "failed_turn",
+                name="ticketkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum("open", "in_progress", "resolved", name="ticketstatus", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=True),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("parcel_id", sa.BigInteger(), nullable=True),
+        sa.Column("topic", sa.Text(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("root_cause", sa.Text(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_ticket_conversation_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_ticket_order_id")),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_ticket_parcel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
+        sa.UniqueConstraint("number", name=op.f("uq_ticket_number")),
+    )
+    op.create_index(op.f("ix_ticket_conversation_id"), "ticket", ["conversation_id"], unique=False)
+    op.create_index(op.f("ix_ticket_status_due_at"), "ticket", ["status", "due_at"], unique=False)
+    op.create_table(
+        "handoff",
+        sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("queued", "assigned", "closed", "withdrawn", name="handoffstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("priority", sa.BigInteger(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("agent", sa.Text(), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_reply_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_handoff_conversation_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_handoff_order_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_handoff_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoff")),
+    )
+    op.create_index(
+        "ix_handoff_queue",
+        "handoff",
+        ["team", "priority", "queued_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "uq_handoff_open",
+        "handoff",
+        ["conversation_id"],
+        unique=True,
+        postgresql_where=sa.text("state IN ('queued', 'assigned')"),
+    )
+
+
+def downgrade() -> None:
+    """Undo."""
+    op.drop_index("uq_handoff_open", table_name="handoff", postgresql_where=sa.text("state IN ('queued', 'assigned')"))
+    op.drop_index("ix_handoff_queue", table_name="handoff", postgresql_where=sa.text("state = 'queued'"))
+    op.drop_table("handoff")
+    op.drop_index(op.f("ix_ticket_status_due_at"), table_name="ticket")
+    op.drop_index(op.f("ix_ticket_conversation_id"), table_name="ticket")
+    op.drop_table("ticket")
+    op.drop_index(op.f("ix_parcel_event_parcel_id_occurred_at"), table_name="parcel_event")
+    op.drop_table("parcel_event")
+    op.drop_index(op.f("ix_parcel_tracking_number"), table_name="parcel")
+    op.drop_index(op.f("ix_parcel_order_id"), table_name="parcel")
+    op.drop_table("parcel")
+    op.drop_table("order_line")
+    op.drop_index(op.f("ix_one_time_code_conversation_id_id"), table_name="one_time_code")
+    op.drop_table("one_time_code")
+    op.drop_index(op.f("ix_identity_proof_conversation_id_expires_at"), table_name="identity_proof")
+    op.drop_table("identity_proof")
+    op.drop_index(op.f("ix_order_customer_id_placed_at"), table_name="order")
+    op.drop_table("order")
+    op.drop_index(
+        "ix_message_waiting", table_name="message", postgresql_where=sa.text("direction = 'in' AND state = 'pending'")
+    )
+    op.drop_index(
+        "ix_message_outbox", table_name="message", postgresql_where=sa.text("direction = 'out' AND state = 'pending'")
+    )
+    op.drop_index(op.f("ix_message_conversation_id_id"), table_name="message")
+    op.drop_table("message")
+    op.drop_table("dialogue_state")
+    op.drop_index(op.f("ix_dialogue_event_conversation_id_id"), table_name="dialogue_event")
+    op.drop_table("dialogue_event")
+    op.drop_table("product")
+    op.drop_index("ix_notice_due", table_name="notice", postgresql_where=sa.text("state = 'pending'"))
+    op.drop_table("notice")
+    op.drop_index(op.f("ix_identity_attempt_scope_key_kind_tried_at"), table_name="identity_attempt")
+    op.drop_table("identity_attempt")
+    op.drop_index(op.f("ix_customer_phone"), table_name="customer")
+    op.drop_index(op.f("ix_customer_email"), table_name="customer")
+    op.drop_table("customer")
+    op.drop_table("conversation")
+    op.drop_table("api_key")
+    op.execute(sa.schema.DropSequence(sa.Sequence("ticket_number")))

@@ -1,0 +1,55 @@
+"""Engine and sessions, and the one session that a running turn shares."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+_turn_session: ContextVar[AsyncSession] = ContextVar("turn_session")
+
+
+class Database:
+    """One engine and its sessions. Nothing connects before the first use."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            async_url(url), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10
+        )
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed when the block ends and undone when it raises."""
+        async with self.sessions.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def turn_session(session: AsyncSession) -> AsyncIterator[None]:
+    """Make `session` the one that tracker store and actions of this turn write to."""
+    token = _turn_session.set(session)
+    try:
+        yield
+    finally:
+        _turn_session.reset(token)
+
+
+def current_session() -> AsyncSession:
+    """The session of the running turn. Raises LookupError outside of one."""
+    return _turn_session.get()
+
+
+def async_url(url: str) -> str:
+    """`url` (postgresql://…) as SQLAlchemy's asyncpg driver wants it."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
+
+
+def plain_url(url: str) -> str:
+    """`url` as asyncpg itself wants it."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1)

@@ -1,0 +1,1 @@
+"""People: agents, the handoff queue, opening hours."""

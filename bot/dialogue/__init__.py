@@ -1,0 +1,1 @@
+"""Rasa embedded: agent, tracker store, action runner, worker."""

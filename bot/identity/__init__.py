@@ -1,0 +1,1 @@
+"""Who is asking: levels of proof, one-time codes, customer tokens, limits."""

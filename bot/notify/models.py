@@ -1,0 +1,41 @@
+"""The outbox of e-mails and SMS."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.base import Base, HasCreated, HasId
+
+
+class NoticeState(str, Enum):
+    """pending → in_flight → sent, or failed; expired when it would come too late."""
+
+    PENDING = "pending"
+    IN_FLIGHT = "in_flight"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class Notice(HasId, HasCreated, Base):
+    """One e-mail or SMS to send."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_due", "not_before", postgresql_where=text("state = 'pending'")),)
+
+    medium: Mapped[str]
+    """sms or email."""
+    address: Mapped[str]
+    subject: Mapped[str | None]
+    body: Mapped[str]
+    """Blanked once sent, except in `dev`, where /dev/outbox shows it."""
+    purpose: Mapped[str]
+    """one_time_code, …"""
+    state: Mapped[NoticeState] = mapped_column(default=NoticeState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]

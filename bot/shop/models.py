@@ -1,0 +1,166 @@
+"""Tables of the shop's own data, as its systems push it. Money is integer kuruş, phones are E.164."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.db.base import Base, HasCreated, HasId
+
+
+class OrderStatus(str, Enum):
+    """Where an order stands as a whole; what its parcels do is in `ParcelStatus`."""
+
+    RECEIVED = "received"
+    IN_PRODUCTION = "in_production"
+    PREPARING = "preparing"
+    PARTIALLY_SHIPPED = "partially_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class ParcelStatus(str, Enum):
+    """AfterShip's delivery vocabulary; the carriers' own states map onto it."""
+
+    PENDING = "pending"
+    INFO_RECEIVED = "info_received"
+    IN_TRANSIT = "in_transit"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    ATTEMPT_FAIL = "attempt_fail"
+    AVAILABLE_FOR_PICKUP = "available_for_pickup"
+    DELIVERED = "delivered"
+    EXCEPTION = "exception"
+    EXPIRED = "expired"
+
+
+class Customer(HasId, HasCreated, Base):
+    """A customer of the shop."""
+
+    __tablename__ = "customer"
+
+    external_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone: Mapped[str | None] = mapped_column(index=True)
+    email: Mapped[str | None] = mapped_column(index=True)
+    updated_at: Mapped[datetime]
+
+
+class Product(HasId, HasCreated, Base):
+    """A product that the shop sells, by its stock-keeping unit."""
+
+    __tablename__ = "product"
+
+    sku: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    category: Mapped[str | None]
+    description: Mapped[str | None]
+    price_kurus: Mapped[int]
+    stock: Mapped[int | None]
+    made_to_order: Mapped[bool] = mapped_column(default=False)
+    production_days: Mapped[int | None]
+    warranty_months: Mapped[int | None]
+    url: Mapped[str | None]
+    image_url: Mapped[str | None]
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    updated_at: Mapped[datetime]
+
+
+class Order(HasId, HasCreated, Base):
+    """An order, by the number that the customer knows. `phone` and `email` are those given on it."""
+
+    __tablename__ = "order"
+    __table_args__ = (Index(None, "customer_id", "placed_at"),)
+
+    external_id: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str]
+    number_key: Mapped[str] = mapped_column(unique=True)
+    """`number` upper-cased with nothing but letters and digits: what a customer's spelling is compared with."""
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    status: Mapped[OrderStatus]
+    placed_at: Mapped[datetime]
+    expected_on: Mapped[date | None]
+    """The day promised to the customer for delivery of the whole order."""
+    production_stage: Mapped[str | None]
+    delay_reason: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
+    recipient: Mapped[str | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    address: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """Keys: line, district, city, postal_code; each may be absent."""
+    total_kurus: Mapped[int]
+    shipping_kurus: Mapped[int] = mapped_column(default=0)
+    payment_method: Mapped[str | None]
+    updated_at: Mapped[datetime]
+
+    customer: Mapped[Customer] = relationship(lazy="raise")
+    lines: Mapped[list["OrderLine"]] = relationship(
+        back_populates="order", lazy="raise", order_by="OrderLine.position", cascade="all, delete-orphan"
+    )
+    parcels: Mapped[list["Parcel"]] = relationship(back_populates="order", lazy="raise", order_by="Parcel.id")
+
+
+class OrderLine(HasId, Base):
+    """One line of an order."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (UniqueConstraint("order_id", "position"), CheckConstraint("quantity > 0", name="quantity"))
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    sku: Mapped[str]
+    name: Mapped[str]
+    variant: Mapped[str | None]
+    quantity: Mapped[int]
+    unit_price_kurus: Mapped[int]
+
+    order: Mapped[Order] = relationship(back_populates="lines", lazy="raise")
+
+
+class Parcel(HasId, HasCreated, Base):
+    """A parcel of an order; a split order has several."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (Index(None, "order_id"),)
+
+    external_id: Mapped[str] = mapped_column(unique=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
+    carrier: Mapped[str]
+    """A key of the shop's `carriers` setting."""
+    tracking_number: Mapped[str | None] = mapped_column(index=True)
+    status: Mapped[ParcelStatus]
+    shipped_at: Mapped[datetime | None]
+    expected_on: Mapped[date | None]
+    delivered_at: Mapped[datetime | None]
+    signed_by: Mapped[str | None]
+    delay_reason: Mapped[str | None]
+    contents: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """Which lines are inside: [{"position": 1, "quantity": 2}]; empty means all of the order."""
+    updated_at: Mapped[datetime]
+
+    order: Mapped[Order] = relationship(back_populates="parcels", lazy="raise")
+    events: Mapped[list["ParcelEvent"]] = relationship(
+        back_populates="parcel", lazy="raise", order_by="ParcelEvent.occurred_at"
+    )
+
+
+class ParcelEvent(HasId, HasCreated, Base):
+    """One movement of a parcel."""
+
+    __tablename__ = "parcel_event"
+    __table_args__ = (UniqueConstraint("parcel_id", "external_id"), Index(None, "parcel_id", "occurred_at"))
+
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    external_id: Mapped[str]
+    status: Mapped[ParcelStatus]
+    occurred_at: Mapped[datetime]
+    place: Mapped[str | None]
+    description: Mapped[str | None]
+    signed_by: Mapped[str | None]
+
+    parcel: Mapped[Parcel] = relationship(back_populates="events", lazy="raise")

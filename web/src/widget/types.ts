@@ -1,0 +1,68 @@
+/** The shapes that travel between the widget and the gateway. See docs/widget.md. */
+
+export type Author = 'customer' | 'bot' | 'agent' | 'system';
+export type MessageState = 'stored' | 'delivered' | 'read';
+
+export interface QuickReply {
+  title: string;
+  payload: string;
+}
+
+export interface CardButton {
+  title: string;
+  /** An http(s) address: the button is a link. */
+  url?: string;
+  /** Otherwise the text that is sent when the button is pressed. */
+  payload?: string;
+}
+
+export interface Card {
+  title?: string;
+  subtitle?: string;
+  imageUrl?: string;
+  buttons: CardButton[];
+}
+
+export type Attachment =
+  | { type: 'image'; src: string; alt: string }
+  | { type: 'cards'; cards: Card[] };
+
+export interface Message {
+  id: number;
+  author: Author;
+  authorName?: string;
+  text: string;
+  quickReplies: QuickReply[];
+  attachment?: Attachment;
+  /** ISO 8601. */
+  at: string;
+  clientMessageId?: string;
+  state?: MessageState;
+}
+
+/** A customer's message that the server has not acknowledged yet. */
+export interface Outgoing {
+  clientMessageId: string;
+  message: string;
+  /** What the customer saw on the button, when `message` is a button's payload. */
+  title?: string;
+  at: string;
+  status: 'pending' | 'failed';
+  /** A Turkish sentence that says why it waits or failed. */
+  note?: string;
+}
+
+export type AckErrorCode = 'too_long' | 'rate_limited' | 'bad_session' | 'invalid' | 'unavailable';
+
+export type Ack =
+  | { ok: true; message_id: number; at: string }
+  | { ok: false; error: { code: AckErrorCode; message: string; retry_after?: number } };
+
+export interface WidgetConfig {
+  shopName: string;
+  greeting: string;
+  maxMessageLength: number;
+  privacy: { version: string; text: string; url: string };
+}
+
+export type Connection = 'idle' | 'connecting' | 'online' | 'offline';
