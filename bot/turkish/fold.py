@@ -12,4 +12,6 @@ def fold(text: str) -> str:
     Python's own `str.lower` turns İ into two characters and I into i, which shifts offsets and splits words.
     """
     folded = text.translate(_FOLD)
+    if folded.isascii():
+        return folded.lower()
     return "".join(low if len(low := char.lower()) == 1 else char for char in folded)
