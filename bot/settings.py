@@ -77,7 +77,8 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """Where customers and shops reach the gateway."""
-        return (self.public_url or f"http://{'localhost' if self.host in ('0.0.0.0', '127.0.0.1') else self.host}:{self.port}").rstrip("/")  # noqa: S104
+        local = self.host in ("0.0.0.0", "127.0.0.1")  # noqa: S104
+        return (self.public_url or f"http://{'localhost' if local else self.host}:{self.port}").rstrip("/")
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> "Settings":
@@ -89,7 +90,7 @@ class Settings(BaseSettings):
                 continue
             if secret is None or len(secret.get_secret_value()) < MIN_SECRET_LENGTH:
                 raise ValueError(
-                    f"VAYBE_{name.upper()} must be set to at least {MIN_SECRET_LENGTH} characters when VAYBE_ENV is not dev"
+                    f"VAYBE_{name.upper()} must have at least {MIN_SECRET_LENGTH} characters when VAYBE_ENV is not dev"
                 )
         return self
 

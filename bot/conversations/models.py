@@ -50,7 +50,10 @@ class MessageState(str, Enum):
 
 
 class Conversation(HasId, HasCreated, Base):
-    """A talk with one customer on one channel. Rasa's sender id is this row's id."""
+    """A talk with one customer on one channel. Rasa's sender id is this row's id.
+
+    A running turn holds this row's lock: storing a message must not write to it.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (UniqueConstraint("channel", "address"),)
@@ -59,9 +62,6 @@ class Conversation(HasId, HasCreated, Base):
     address: Mapped[str]
     """The channel's own name for the other end: a web session id, a phone, a chat id."""
     owner: Mapped[Owner] = mapped_column(default=Owner.BOT)
-    network_address: Mapped[str | None]
-    """The IP address that the customer was last seen at; limits are counted by it."""
-    last_inbound_at: Mapped[datetime | None]
 
 
 class Message(HasId, HasCreated, Base):
@@ -92,6 +92,8 @@ class Message(HasId, HasCreated, Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """Outbound: quick_replies, attachment, response. Inbound: button (the payload of a pressed one), client fields."""
     state: Mapped[MessageState] = mapped_column(default=MessageState.PENDING)
+    network_address: Mapped[str | None]
+    """Inbound: the IP address it came from; limits are counted by it."""
     reply_to: Mapped[int | None]
     """For a reply: the inbound message that it answers."""
     attempts: Mapped[int] = mapped_column(default=0)

@@ -24,7 +24,9 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: Text,
         # Stored as their values in a text column: a new member needs no change of a PostgreSQL type.
-        enum.Enum: Enum(enum.Enum, native_enum=False, length=32, values_callable=lambda kind: [item.value for item in kind]),
+        enum.Enum: Enum(
+            enum.Enum, native_enum=False, length=32, values_callable=lambda kind: [item.value for item in kind]
+        ),
     }
 
 

@@ -25,4 +25,4 @@ def start_embedded(data_dir: Path) -> str:
     server = pgserver.get_server(data_dir)
     if DATABASE_NAME not in server.psql("SELECT datname FROM pg_database;"):
         server.psql(f"CREATE DATABASE {DATABASE_NAME};")
-    return server.get_uri(database=DATABASE_NAME)
+    return str(server.get_uri(database=DATABASE_NAME))

@@ -34,8 +34,6 @@ def upgrade() -> None:
         sa.Column(
             "owner", sa.Enum("bot", "queue", "agent", name="owner", native_enum=False, length=32), nullable=False
         ),
-        sa.Column("network_address", sa.Text(), nullable=True),
-        sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
@@ -172,6 +170,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("network_address", sa.Text(), nullable=True),
         sa.Column("reply_to", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
         sa.Column("failures", sa.BigInteger(), nullable=False),

@@ -1,0 +1,154 @@
+"""Conversations and messages: store what comes in, put out what goes out, read the history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.events import Event, notify
+from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
+
+
+async def open_conversation(session: AsyncSession, channel: str, address: str) -> Conversation:
+    """The conversation of `address` on `channel`, made if there is none."""
+    found = await find_conversation(session, channel, address)
+    if found is not None:
+        return found
+    statement = insert(Conversation).values(channel=channel, address=address, owner=Owner.BOT)
+    await session.execute(statement.on_conflict_do_nothing())
+    made = await find_conversation(session, channel, address)
+    assert made is not None
+    return made
+
+
+async def find_conversation(session: AsyncSession, channel: str, address: str) -> Conversation | None:
+    """The conversation of `address` on `channel`, or None."""
+    statement = select(Conversation).where(Conversation.channel == channel, Conversation.address == address)
+    return (await session.scalars(statement)).one_or_none()
+
+
+async def store_inbound(
+    session: AsyncSession,
+    conversation: Conversation,
+    text: str | None,
+    *,
+    provider_id: str | None = None,
+    payload: dict[str, Any] | None = None,
+    network_address: str | None = None,
+) -> tuple[Message, bool]:
+    """Store a customer's message, once per `provider_id` and channel.
+
+    It waits for the bot, or, while an agent owns the conversation, for the agent. The caller acknowledges the message
+    to its sender after the commit, not before.
+
+    Returns:
+        The stored message, and whether it is new.
+    """
+    for_agent = conversation.owner is Owner.AGENT
+    statement = (
+        insert(Message)
+        .values(
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            direction=Direction.IN,
+            author=Author.CUSTOMER,
+            provider_id=provider_id,
+            text=text,
+            payload=payload or {},
+            network_address=network_address,
+            state=MessageState.FOR_AGENT if for_agent else MessageState.PENDING,
+        )
+        .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
+        .returning(Message)
+    )
+    message = (await session.scalars(statement)).one_or_none()
+    if message is None:
+        known = select(Message).where(Message.channel == conversation.channel, Message.provider_id == provider_id)
+        return (await session.scalars(known)).one(), False
+    await notify(session, Event("inbound", conversation.id, message.id))
+    return message, True
+
+
+async def add_outbound(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    text: str | None,
+    author: Author,
+    author_name: str | None = None,
+    payload: dict[str, Any] | None = None,
+    reply_to: int | None = None,
+) -> Message:
+    """Put a message to the customer into the outbox; its channel delivers it after the commit."""
+    channel = await session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
+    assert channel is not None
+    message = Message(
+        conversation_id=conversation_id,
+        channel=channel,
+        direction=Direction.OUT,
+        author=author,
+        author_name=author_name,
+        text=text,
+        payload=payload or {},
+        state=MessageState.PENDING,
+        reply_to=reply_to,
+    )
+    session.add(message)
+    await session.flush()
+    await notify(session, Event("outbound", conversation_id, message.id))
+    return message
+
+
+async def history(
+    session: AsyncSession, conversation_id: int, after_id: int = 0, limit: int = 200
+) -> Sequence[Message]:
+    """The newest `limit` messages with an id above `after_id`, oldest first."""
+    statement = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.id > after_id)
+        .order_by(Message.id.desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.scalars(statement)).all()))
+
+
+async def issued_button(session: AsyncSession, conversation_id: int, payload: str) -> str | None:
+    """The title of the button with `payload` if we sent one into this conversation, else None.
+
+    Only such payloads may reach Rasa as commands: a customer can type `/intent{…}` as well.
+    """
+    statement = (
+        select(Message.payload)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == Direction.OUT,
+            Message.payload["quick_replies"].contains([{"payload": payload}]),
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    found = await session.scalar(statement)
+    if found is None:
+        return None
+    return next(str(reply["title"]) for reply in found["quick_replies"] if reply["payload"] == payload)
+
+
+async def mark_outbound(session: AsyncSession, conversation_id: int, up_to_id: int, state: MessageState) -> None:
+    """Record that the customer's side has received (DELIVERED) or seen (READ) all messages up to `up_to_id`."""
+    earlier = {
+        MessageState.DELIVERED: (MessageState.PENDING, MessageState.IN_FLIGHT),
+        MessageState.READ: (MessageState.PENDING, MessageState.IN_FLIGHT, MessageState.DELIVERED),
+    }[state]
+    await session.execute(
+        update(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == Direction.OUT,
+            Message.id <= up_to_id,
+            Message.state.in_(earlier),
+        )
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,202 @@
+"""One turn is one transaction: the message, what was remembered, what was done and what is answered, or nothing of it."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.clock import Clock
+from bot.conversations.events import Event, notify
+from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
+from bot.conversations.service import add_outbound
+from bot.db.session import Database, turn_session
+
+MAX_FAILURES = 3
+MAX_ATTEMPTS = 6
+"""A message that was begun so often without an end has killed its worker each time."""
+RETRY_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to the customer."""
+
+    text: str | None
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine made of a message."""
+
+    replies: list[Reply]
+    understanding: dict[str, Any] | None = None
+
+
+class DialogueEngine(Protocol):
+    """Whatever answers: Rasa in the product. Writes only through the session of the turn."""
+
+    async def answer(self, session: AsyncSession, conversation: Conversation, message: Message) -> Answer:
+        """Answer `message`."""
+        ...
+
+
+class SetAside(Protocol):
+    """Told in the same transaction when a message was given up: apologises and fetches a person."""
+
+    async def __call__(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> list[Reply]:
+        """Return what the customer is told."""
+        ...
+
+
+async def run_next_turn(
+    database: Database, engine: DialogueEngine, set_aside: SetAside, clock: Clock, timeout_seconds: float
+) -> bool:
+    """Answer the oldest waiting message of a conversation that no other worker holds.
+
+    Returns:
+        Whether there was one.
+    """
+    message_id = None
+    try:
+        async with database.transaction() as session:
+            claimed = await _claim(session, clock())
+            if claimed is None:
+                return False
+            conversation, message = claimed
+            message_id = message.id
+            attempts = await _count_attempt(database, conversation.id, message_id)
+            if message.failures >= MAX_FAILURES or attempts > MAX_ATTEMPTS:
+                await _give_up(session, set_aside, conversation, message, clock())
+                return True
+            async with turn_session(session):
+                answer = await asyncio.wait_for(engine.answer(session, conversation, message), timeout_seconds)
+            await _finish(session, conversation, message, answer.replies, MessageState.PROCESSED, clock())
+            message.understanding = answer.understanding
+    except Exception:
+        if message_id is None:
+            raise
+        _log.exception("turn_failed", message_id=message_id)
+        await _count_failure(database, message_id, clock())
+    return True
+
+
+async def _claim(session: AsyncSession, now: datetime) -> tuple[Conversation, Message] | None:
+    """Lock a conversation with a waiting message, then read its oldest one.
+
+    The second statement is needed: the first one's snapshot may be older than the lock, and show a message as waiting
+    that the lock's last holder has just answered.
+    """
+    earlier = aliased(Message)
+    candidates = (
+        select(Conversation)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(
+            *_waiting(Message),
+            or_(Message.not_before.is_(None), Message.not_before <= now),
+            Conversation.owner != Owner.AGENT,
+            ~select(earlier.id)
+            .where(*_waiting(earlier), earlier.conversation_id == Conversation.id, earlier.id < Message.id)
+            .exists(),
+        )
+        .order_by(Message.id)
+        .limit(1)
+        .with_for_update(of=Conversation, key_share=True, skip_locked=True)
+    )
+    conversation = (await session.scalars(candidates)).one_or_none()
+    if conversation is None:
+        return None
+    oldest = (
+        select(Message)
+        .where(*_waiting(Message), Message.conversation_id == conversation.id)
+        .order_by(Message.id)
+        .limit(1)
+    )
+    message = (await session.scalars(oldest)).one_or_none()
+    if message is None or (message.not_before is not None and message.not_before > now):
+        await session.rollback()
+        return await _claim(session, now) if message is None else None
+    return conversation, message
+
+
+def _waiting(message: Any) -> tuple[Any, ...]:
+    return message.direction == Direction.IN, message.state == MessageState.PENDING
+
+
+async def _count_attempt(database: Database, conversation_id: int, message_id: int) -> int:
+    """Count the attempt in a transaction of its own, so that it stays counted when this process dies in the turn."""
+    async with database.transaction() as session:
+        statement = (
+            update(Message)
+            .where(Message.id == message_id)
+            .values(attempts=Message.attempts + 1)
+            .returning(Message.attempts)
+            .execution_options(synchronize_session=False)
+        )
+        attempts = await session.scalar(statement)
+        await notify(session, Event("turn_started", conversation_id, message_id))
+    return int(attempts or 0)
+
+
+async def _count_failure(database: Database, message_id: int, now: datetime) -> None:
+    async with database.transaction() as session:
+        message = await session.get_one(Message, message_id)
+        message.failures += 1
+        message.not_before = now + timedelta(seconds=random.uniform(0, RETRY_SECONDS * 2**message.failures))
+
+
+async def _give_up(
+    session: AsyncSession, set_aside: SetAside, conversation: Conversation, message: Message, now: datetime
+) -> None:
+    _log.error("turn_set_aside", message_id=message.id, conversation_id=conversation.id)
+    async with turn_session(session):
+        replies = await set_aside(session, conversation, message, now)
+    await _finish(session, conversation, message, replies, MessageState.SET_ASIDE, now)
+
+
+async def _finish(
+    session: AsyncSession,
+    conversation: Conversation,
+    message: Message,
+    replies: list[Reply],
+    state: MessageState,
+    now: datetime,
+) -> None:
+    for reply in replies:
+        await add_outbound(
+            session,
+            conversation.id,
+            text=reply.text,
+            author=Author.BOT,
+            payload=reply.payload,
+            reply_to=message.id,
+        )
+    message.state = state
+    message.processed_at = now
+    await notify(session, Event("processed", conversation.id, message.id))
+
+
+async def waiting_count(session: AsyncSession) -> int:
+    """How many inbound messages wait for the bot."""
+    return int(await session.scalar(select(func.count()).select_from(Message).where(*_waiting(Message))) or 0)
+
+
+async def seconds_waited(session: AsyncSession) -> float:
+    """Age of the oldest waiting message in seconds, 0 when none waits."""
+    age = select(func.extract("epoch", func.now() - func.min(Message.created_at))).where(*_waiting(Message))
+    return float(await session.scalar(age) or 0.0)
+
+
+async def ping(session: AsyncSession) -> None:
+    """Raise unless the database answers."""
+    await session.execute(text("SELECT 1"))
