@@ -37,6 +37,20 @@ class ParcelStatus(str, Enum):
     EXPIRED = "expired"
 
 
+class ParcelIssue(str, Enum):
+    """Why a parcel is not where it should be, when the carrier tells."""
+
+    RECIPIENT_ABSENT = "recipient_absent"
+    ADDRESS = "address"
+    REFUSED = "refused"
+    DAMAGED = "damaged"
+    LOST = "lost"
+    RETURNED = "returned"
+    """On its way back to the shop, or back already."""
+    WEATHER = "weather"
+    OTHER = "other"
+
+
 class Customer(HasId, HasCreated, Base):
     """A customer of the shop."""
 
@@ -132,8 +146,12 @@ class Parcel(HasId, HasCreated, Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
     carrier: Mapped[str]
     """A key of the shop's `carriers` setting."""
-    tracking_number: Mapped[str | None] = mapped_column(index=True)
+    tracking_number: Mapped[str | None]
+    tracking_key: Mapped[str | None] = mapped_column(index=True)
+    """`tracking_number` as `number_key` of an order."""
     status: Mapped[ParcelStatus]
+    """That of the newest movement; as the shop pushed it while there is none."""
+    issue: Mapped[ParcelIssue | None]
     shipped_at: Mapped[datetime | None]
     expected_on: Mapped[date | None]
     delivered_at: Mapped[datetime | None]
@@ -149,6 +167,22 @@ class Parcel(HasId, HasCreated, Base):
     )
 
 
+class ImportRun(HasId, HasCreated, Base):
+    """How far `vaybe shop import` came with a file, so that a stopped import goes on."""
+
+    __tablename__ = "import_run"
+
+    file_key: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the file's content, and its size."""
+    file_name: Mapped[str]
+    lines_done: Mapped[int] = mapped_column(default=0)
+    """Lines committed, counted from the file's first."""
+    bytes_done: Mapped[int] = mapped_column(default=0)
+    good: Mapped[int] = mapped_column(default=0)
+    bad: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+
+
 class ParcelEvent(HasId, HasCreated, Base):
     """One movement of a parcel."""
 
@@ -158,6 +192,7 @@ class ParcelEvent(HasId, HasCreated, Base):
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
     external_id: Mapped[str]
     status: Mapped[ParcelStatus]
+    issue: Mapped[ParcelIssue | None]
     occurred_at: Mapped[datetime]
     place: Mapped[str | None]
     description: Mapped[str | None]

@@ -1,13 +1,14 @@
 """What a shop tells its customers, typed and frozen, read from `shop.yml` (`VAYBE_SHOP_FILE`).
 
-A legal figure has its source beside it. Where the law gives the customer a right, a setting cannot take it away: such a file is refused.
+A legal figure has its source beside it. Where the law gives the customer a right, a setting cannot take it away: such
+a file is refused.
 """
 
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
 
 Kurus = Annotated[int, Field(ge=0, description="Money in kuruş: 1 TL is 100.")]

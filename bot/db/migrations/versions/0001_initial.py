@@ -70,6 +70,20 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "import_run",
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("lines_done", sa.BigInteger(), nullable=False),
+        sa.Column("bytes_done", sa.BigInteger(), nullable=False),
+        sa.Column("good", sa.BigInteger(), nullable=False),
+        sa.Column("bad", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sa.UniqueConstraint("file_key", name=op.f("uq_import_run_file_key")),
+    )
+    op.create_table(
         "notice",
         sa.Column("medium", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -311,6 +325,7 @@ def upgrade() -> None:
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("carrier", sa.Text(), nullable=False),
         sa.Column("tracking_number", sa.Text(), nullable=True),
+        sa.Column("tracking_key", sa.Text(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(
@@ -329,6 +344,23 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "issue",
+            sa.Enum(
+                "recipient_absent",
+                "address",
+                "refused",
+                "damaged",
+                "lost",
+                "returned",
+                "weather",
+                "other",
+                name="parcelissue",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expected_on", sa.Date(), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
@@ -343,7 +375,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_parcel_external_id")),
     )
     op.create_index(op.f("ix_parcel_order_id"), "parcel", ["order_id"], unique=False)
-    op.create_index(op.f("ix_parcel_tracking_number"), "parcel", ["tracking_number"], unique=False)
+    op.create_index(op.f("ix_parcel_tracking_key"), "parcel", ["tracking_key"], unique=False)
     op.create_table(
         "parcel_event",
         sa.Column("parcel_id", sa.BigInteger(), nullable=False),
@@ -365,6 +397,23 @@ def upgrade() -> None:
                 length=32,
             ),
             nullable=False,
+        ),
+        sa.Column(
+            "issue",
+            sa.Enum(
+                "recipient_absent",
+                "address",
+                "refused",
+                "damaged",
+                "lost",
+                "returned",
+                "weather",
+                "other",
+                name="parcelissue",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
         ),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
@@ -474,7 +523,7 @@ def downgrade() -> None:
     op.drop_table("ticket")
     op.drop_index(op.f("ix_parcel_event_parcel_id_occurred_at"), table_name="parcel_event")
     op.drop_table("parcel_event")
-    op.drop_index(op.f("ix_parcel_tracking_number"), table_name="parcel")
+    op.drop_index(op.f("ix_parcel_tracking_key"), table_name="parcel")
     op.drop_index(op.f("ix_parcel_order_id"), table_name="parcel")
     op.drop_table("parcel")
     op.drop_table("order_line")
@@ -498,6 +547,7 @@ def downgrade() -> None:
     op.drop_table("product")
     op.drop_index("ix_notice_due", table_name="notice", postgresql_where=sa.text("state = 'pending'"))
     op.drop_table("notice")
+    op.drop_table("import_run")
     op.drop_index(op.f("ix_identity_attempt_scope_key_kind_tried_at"), table_name="identity_attempt")
     op.drop_table("identity_attempt")
     op.drop_index(op.f("ix_customer_phone"), table_name="customer")

@@ -1,0 +1,70 @@
+"""The only way to orders from outside this package: every look-up names whose order it is, or says why it need not.
+
+Each function loads what `bot.shop.tracking.track` needs in three queries: orders with customers, lines, parcels with
+movements.
+"""
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from bot.shop.models import Order, OrderStatus, Parcel
+from bot.shop.references import reference_key
+
+_CLOSED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
+_MAX_OPEN = 50
+
+
+def _whole_order() -> Select[tuple[Order]]:
+    return select(Order).options(
+        joinedload(Order.customer),
+        selectinload(Order.lines),
+        selectinload(Order.parcels).joinedload(Parcel.events),
+    )
+
+
+async def order_by_reference(session: AsyncSession, reference: str) -> Order | None:
+    """The order of an order number or tracking number in any spelling; None when there is none.
+
+    It is whoever's order: tell nothing of it before the asker's right to it is proved. Where two orders share a
+    tracking number the newest is taken; an order number goes before a tracking number.
+    """
+    key = reference_key(reference)
+    if not key:
+        return None
+    tracked = select(Parcel.order_id).where(Parcel.tracking_key == key)
+    found = await session.scalars(
+        _whole_order()
+        .where(or_(Order.number_key == key, Order.id.in_(tracked)))
+        .order_by((Order.number_key == key).desc(), Order.placed_at.desc(), Order.id.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def order_for(session: AsyncSession, customer_id: int, order_id: int) -> Order | None:
+    """The order `order_id` if it is `customer_id`'s own; None else."""
+    found = await session.scalars(_whole_order().where(Order.id == order_id, Order.customer_id == customer_id))
+    return found.first()
+
+
+async def open_orders(session: AsyncSession, customer_id: int) -> list[Order]:
+    """The customer's orders that are neither delivered nor cancelled, newest first, 50 at most."""
+    found = await session.scalars(
+        _whole_order()
+        .where(Order.customer_id == customer_id, Order.status.not_in(_CLOSED))
+        .order_by(Order.placed_at.desc(), Order.id.desc())
+        .limit(_MAX_OPEN)
+    )
+    return list(found)
+
+
+async def recent_orders(session: AsyncSession, customer_id: int, limit: int = 5) -> list[Order]:
+    """The customer's last `limit` orders, whatever their status, newest first."""
+    found = await session.scalars(
+        _whole_order()
+        .where(Order.customer_id == customer_id)
+        .order_by(Order.placed_at.desc(), Order.id.desc())
+        .limit(limit)
+    )
+    return list(found)
