@@ -41,8 +41,9 @@ class OneTimeCode(HasId, Base):
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
-    """None: the contact is unknown to us; nothing was sent and no code will ever fit, with the same words and timing."""
+    """None: the contact is unknown to us; nothing was sent and no code will ever fit, with the same words."""
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))
+    """Set when the code went to a contact that this order bears and its customer does not: a right to it alone."""
     code_hash: Mapped[str]
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime]
@@ -57,8 +58,8 @@ class IdentityAttempt(HasId, HasCreated, Base):
     __table_args__ = (Index(None, "scope", "key", "kind", "tried_at"),)
 
     kind: Mapped[str]
-    """digits, code or send."""
+    """digits or send. Tries of a code are counted on the code."""
     scope: Mapped[str]
-    """conversation, order or network."""
+    """conversation, order, destination (a keyed hash) or network."""
     key: Mapped[str]
     tried_at: Mapped[datetime]

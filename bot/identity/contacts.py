@@ -1,0 +1,80 @@
+"""Phones and e-mails: one spelling of each, and a mask that tells nothing new."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.settings import Settings
+from bot.shop.models import Customer, Order
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}\Z")
+_DOT = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a code can go: `medium` is sms or email, `address` an E.164 phone or a lower-case e-mail."""
+
+    medium: str
+    address: str
+
+
+def parse_contact(text: str) -> Contact | None:
+    """Read what a customer typed as a Turkish or international phone, or as an e-mail. None when it is neither."""
+    text = text.strip()
+    if "@" in text:
+        lowered = text.lower()
+        return Contact("email", lowered) if _EMAIL.match(lowered) else None
+    try:
+        number = phonenumbers.parse(text, "TR")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return Contact("sms", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def mask_contact(contact: Contact) -> str:
+    """`+90 5•• ••• •• 12` or `a•••@g•••.com`: recognised by its owner, of no help to a guesser.
+
+    No more than two digits of a phone: the last four are what proves an order.
+    """
+    if contact.medium == "sms":
+        if contact.address.startswith("+90") and len(contact.address) == 13:
+            return f"+90 {contact.address[3]}{_DOT * 2} {_DOT * 3} {_DOT * 2} {contact.address[-2:]}"
+        return f"{contact.address[:2]}{_DOT * max(1, len(contact.address) - 4)}{contact.address[-2:]}"
+    name, _, domain = contact.address.partition("@")
+    host, _, ending = domain.rpartition(".")
+    return f"{name[:1]}{_DOT * 3}@{host[:1]}{_DOT * 3}.{ending}"
+
+
+def destination_key(contact: Contact, settings: Settings) -> str:
+    """A keyed hash of `contact`, so that the table of tries holds no phone and no e-mail."""
+    digest = hmac.new(settings.secret().encode(), f"destination:{contact.address}".encode(), hashlib.sha256)
+    return digest.hexdigest()[:32]
+
+
+def can_send_sms(settings: Settings) -> bool:
+    """Whether an SMS reaches someone: Netgsm is set up, or the developer's outbox takes it."""
+    return settings.is_dev or bool(settings.netgsm_user and settings.netgsm_password and settings.netgsm_header)
+
+
+def contact_of_order(order: Order, customer: Customer, settings: Settings) -> Contact | None:
+    """Where a code about `order` goes: the phone on it while SMS can be sent, otherwise the e-mail on it.
+
+    What the order lacks is taken from its customer.
+    """
+    phone = order.phone or customer.phone
+    if phone and can_send_sms(settings):
+        return Contact("sms", phone)
+    email = order.email or customer.email
+    return Contact("email", email.lower()) if email else None
+
+
+def is_own(contact: Contact, customer: Customer) -> bool:
+    """Whether `contact` is the customer's own, not only one written on an order."""
+    own = customer.phone if contact.medium == "sms" else (customer.email or "").lower()
+    return contact.address == own

@@ -1,0 +1,105 @@
+"""Rights that were won: written, read, taken back."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.identity.models import Level, Proof
+from bot.identity.types import Identity, View
+from bot.shop.models import Customer, Order
+
+
+async def current(session: AsyncSession, conversation_id: int, now: datetime) -> Identity:
+    """What this conversation has proved and what has not run out at `now`. One statement."""
+    found = await session.execute(
+        select(Proof, Customer.name)
+        .outerjoin(Customer, Customer.id == Proof.customer_id)
+        .where(Proof.conversation_id == conversation_id, Proof.granted_at <= now, Proof.expires_at > now)
+        .order_by(Proof.id.desc())
+    )
+    customer: tuple[int, str | None] | None = None
+    limited: set[int] = set()
+    full: set[int] = set()
+    for proof, name in found.all():
+        if proof.level is Level.VERIFIED and proof.customer_id is not None:
+            customer = customer or (proof.customer_id, name)
+        elif proof.order_id is not None:
+            (full if proof.level is Level.VERIFIED else limited).add(proof.order_id)
+    if customer:
+        return Identity(Level.VERIFIED, customer[0], frozenset(limited), customer[1], frozenset(full))
+    level = Level.ORDER_PROVED if limited or full else Level.NONE
+    return Identity(level, None, frozenset(limited), None, frozenset(full))
+
+
+def may_see(identity: Identity, order: Order) -> View:
+    """How much of `order` may be told to who is behind `identity`."""
+    if identity.level is Level.VERIFIED and order.customer_id == identity.customer_id:
+        return View.FULL
+    if order.id in identity.verified_order_ids:
+        return View.FULL
+    return View.LIMITED if order.id in identity.proved_order_ids else View.NONE
+
+
+async def grant_customer(
+    session: AsyncSession, conversation_id: int, customer_id: int, method: str, now: datetime, expires_at: datetime
+) -> None:
+    """Give the right to all that is the customer's.
+
+    Whatever the conversation held for another customer ends: on a shared computer the next person inherits nothing.
+    """
+    others = select(Order.id).where(Order.customer_id != customer_id)
+    await session.execute(
+        update(Proof)
+        .where(
+            Proof.conversation_id == conversation_id,
+            Proof.expires_at > now,
+            or_(Proof.customer_id != customer_id, Proof.order_id.in_(others)),
+        )
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.add(
+        Proof(
+            conversation_id=conversation_id,
+            level=Level.VERIFIED,
+            customer_id=customer_id,
+            method=method,
+            granted_at=now,
+            expires_at=expires_at,
+        )
+    )
+    await session.flush()
+
+
+async def grant_order(
+    session: AsyncSession,
+    conversation_id: int,
+    order_id: int,
+    level: Level,
+    method: str,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Give the right to one order: LIMITED for ORDER_PROVED, FULL for VERIFIED."""
+    session.add(
+        Proof(
+            conversation_id=conversation_id,
+            level=level,
+            order_id=order_id,
+            method=method,
+            granted_at=now,
+            expires_at=expires_at,
+        )
+    )
+    await session.flush()
+
+
+async def revoke(session: AsyncSession, conversation_id: int, now: datetime) -> None:
+    """End all rights of the conversation, as when the customer logs out of the shop's site."""
+    await session.execute(
+        update(Proof)
+        .where(Proof.conversation_id == conversation_id, Proof.expires_at > now)
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )

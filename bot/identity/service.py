@@ -1,0 +1,26 @@
+"""Who is asking: the functions that the dialogue and the channels call. See docs/identity.md."""
+
+from bot.identity.codes import check_code, send_code
+from bot.identity.grants import current, may_see, revoke
+from bot.identity.limits import prune
+from bot.identity.models import Level
+from bot.identity.orders import prove_order, reference_key
+from bot.identity.types import CodeResult, Identity, ProofResult, SendResult, TokenResult, View
+
+__all__ = [
+    "CodeResult",
+    "Identity",
+    "Level",
+    "ProofResult",
+    "SendResult",
+    "TokenResult",
+    "View",
+    "check_code",
+    "current",
+    "may_see",
+    "prove_order",
+    "prune",
+    "reference_key",
+    "revoke",
+    "send_code",
+]
