@@ -17,7 +17,6 @@ class DialogueState(Base):
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
     slots: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    active_loop: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     updated_at: Mapped[datetime]
 
 
@@ -28,4 +27,6 @@ class DialogueEvent(HasId, Base):
     __table_args__ = (Index(None, "conversation_id", "id"),)
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    loop_before: Mapped[str | None]
+    """The form that was active before this event: where a window of recent events begins, this is what it begins in."""
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
