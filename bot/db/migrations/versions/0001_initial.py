@@ -132,6 +132,7 @@ def upgrade() -> None:
     op.create_table(
         "dialogue_event",
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
+        sa.Column("loop_before", sa.Text(), nullable=True),
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.ForeignKeyConstraint(
@@ -146,7 +147,6 @@ def upgrade() -> None:
         "dialogue_state",
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
         sa.Column("slots", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("active_loop", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversation.id"], name=op.f("fk_dialogue_state_conversation_id")
