@@ -1,4 +1,4 @@
-"""What an action may know of the turn that it runs in; the worker sets it, the identity level is never in a slot."""
+"""What an action may know of the running turn beside the tracker; the worker sets it, tests set it by hand."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,28 +12,30 @@ from bot.shop.settings import ShopSettings
 
 @dataclass(frozen=True)
 class TurnContext:
-    """The conversation being answered, the moment, and the settings."""
+    """The turn's surroundings. Who is asking is read from the database by `conversation_id`, never from a slot."""
 
     conversation_id: int
     network_address: str | None
+    """Where the message came from, for limits; None when the channel does not tell."""
     now: datetime
+    """Aware; one moment for the whole turn."""
     shop: ShopSettings
     settings: Settings
 
 
-_context: ContextVar[TurnContext] = ContextVar("turn_context")
+_turn: ContextVar[TurnContext] = ContextVar("turn_context")
 
 
 @contextmanager
-def turn_context(context: TurnContext) -> Iterator[None]:
-    """Make `context` the current one inside the block."""
-    token = _context.set(context)
+def turn_context(context: TurnContext) -> Iterator[TurnContext]:
+    """Make `context` the one that actions of this turn read."""
+    token = _turn.set(context)
     try:
-        yield
+        yield context
     finally:
-        _context.reset(token)
+        _turn.reset(token)
 
 
 def current_turn() -> TurnContext:
     """The running turn's context. Raises LookupError outside of one."""
-    return _context.get()
+    return _turn.get()
