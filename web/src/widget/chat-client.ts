@@ -22,6 +22,7 @@ export class ChatClient {
   /** Called for each message that comes in live, not from the history. */
   onIncoming: (message: Message) => void = () => {};
 
+  private session: string | null;
   private confirmed = false;
   private sentReceived = 0;
   private sentRead = 0;
@@ -33,6 +34,7 @@ export class ChatClient {
     private readonly storage: WidgetStorage,
     private readonly customerToken?: string,
   ) {
+    this.session = storage.sessionId;
     this.outbox = new Outbox(storage, {
       deliver: async (item) =>
         parseAck(
@@ -40,14 +42,14 @@ export class ChatClient {
             'user_uttered',
             {
               message: item.message,
-              session_id: storage.sessionId,
+              session_id: this.session,
               metadata: { client_message_id: item.clientMessageId, ...(item.title ? { title: item.title } : {}) },
             },
             ACK_TIMEOUT_MS,
           ),
         ),
       acknowledged: (message) => void this.timeline.add(message),
-      sessionLost: () => this.requestSession(storage.sessionId),
+      sessionLost: () => this.requestSession(),
       changed: () => this.onChange(),
     });
     this.listen();
@@ -73,6 +75,11 @@ export class ChatClient {
     this.connection = 'idle';
   }
 
+  /** The talk is at rest: nothing to wait for before the greeting may be shown. */
+  get settled(): boolean {
+    return this.loaded || this.session === null;
+  }
+
   send(message: string, title?: string): void {
     this.outbox.add(message, title);
   }
@@ -81,15 +88,19 @@ export class ChatClient {
   newConversation(): void {
     this.storage.forgetConversation();
     this.outbox.clear();
+    this.session = null;
     this.resetConversation();
-    this.requestSession(null);
+    this.requestSession();
     this.onChange();
   }
 
   /** Another tab has moved to another session: follow it. */
   followSession(): void {
+    const other = this.storage.sessionId;
+    if (!other || other === this.session) return;
+    this.session = other;
     this.resetConversation();
-    this.requestSession(this.storage.sessionId);
+    this.requestSession();
     this.onChange();
   }
 
@@ -102,7 +113,7 @@ export class ChatClient {
     }
     if (this.confirmed && this.transport.connected && last > this.sentRead) {
       this.sentRead = last;
-      this.transport.emit('read', { session_id: this.storage.sessionId, message_id: last });
+      this.transport.emit('read', { session_id: this.session, message_id: last });
     }
   }
 
@@ -110,7 +121,7 @@ export class ChatClient {
     const { transport } = this;
     transport.on('connect', () => {
       this.connection = 'online';
-      this.requestSession(this.storage.sessionId);
+      this.requestSession();
       this.onChange();
     });
     transport.on('disconnect', () => this.lost());
@@ -134,24 +145,25 @@ export class ChatClient {
     this.setTyping(false);
   }
 
-  private requestSession(sessionId: string | null): void {
+  private requestSession(): void {
     this.confirmed = false;
     this.outbox.stop();
     this.transport.emit('session_request', {
-      session_id: sessionId,
+      session_id: this.session,
       client: 'vaybe',
-      last_message_id: this.timeline.lastId,
+      last_message_id: this.timeline.resumeId,
       ...(this.customerToken ? { customer_token: this.customerToken } : {}),
     });
   }
 
   private confirm(payload: unknown): void {
     if (typeof payload !== 'string' || payload === '') return;
-    if (payload !== this.storage.sessionId) {
+    if (payload !== this.session) {
       this.resetConversation();
       this.storage.readId = 0;
-      this.storage.sessionId = payload;
+      this.session = payload;
     }
+    this.storage.sessionId = payload;
     this.confirmed = true;
     this.sentRead = 0;
     // The queue waits for the history, which may already hold what is queued. An older server sends none.
@@ -199,7 +211,7 @@ export class ChatClient {
     const last = this.timeline.lastIncomingId;
     if (last <= this.sentReceived) return;
     this.sentReceived = last;
-    this.transport.emit('received', { session_id: this.storage.sessionId, message_id: last });
+    this.transport.emit('received', { session_id: this.session, message_id: last });
   }
 
   private setTyping(active: boolean): void {

@@ -15,7 +15,7 @@ export async function loadConfig(server: string, storage: WidgetStorage): Promis
     const response = await fetch(`${server}/widget/config`, {
       headers: { accept: 'application/json' },
       credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`widget config: HTTP ${response.status}`);
     const body = await response.text();

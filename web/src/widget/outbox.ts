@@ -120,10 +120,10 @@ export class Outbox {
         return seconds * 1000;
       }
       case 'bad_session': {
-        const pauseMs = this.failOrPause(item, message);
+        this.failOrPause(item, message);
         this.stop();
         this.hooks.sessionLost();
-        return pauseMs ? 0 : pauseMs;
+        return 0;
       }
       case 'too_long':
       case 'invalid':

@@ -2,6 +2,8 @@ import type { Message, MessageState } from './types';
 
 const RANK: Record<MessageState, number> = { stored: 0, delivered: 1, read: 2 };
 
+const OVERLAP = 20;
+
 /** The acknowledged messages of a conversation: each id once, in the order of ids. */
 export class Timeline {
   private messages: Message[] = [];
@@ -10,8 +12,12 @@ export class Timeline {
     return this.messages;
   }
 
-  get lastId(): number | null {
-    return this.messages.at(-1)?.id ?? null;
+  /**
+   * Where to go on after a lost connection. A few messages are asked for again: their marks may have changed, and
+   * a reply with a smaller id can have been on its way when a newer message arrived.
+   */
+  get resumeId(): number | null {
+    return this.messages.at(-OVERLAP)?.id ?? null;
   }
 
   /** The newest message that somebody other than the customer wrote; 0 when there is none. */

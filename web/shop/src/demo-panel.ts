@@ -1,0 +1,107 @@
+import type { Login } from './shop';
+
+interface DemoOrder {
+  number: string;
+  phone_last4: string;
+  status_text: string;
+  note?: string;
+}
+
+interface DemoCustomer {
+  name: string;
+  phone: string;
+  email: string;
+  token: string;
+  orders: DemoOrder[];
+}
+
+interface Demo {
+  customers: DemoCustomer[];
+  outbox_url?: string;
+}
+
+interface Actions {
+  signIn(login: Login): void;
+  signOut(): void;
+}
+
+/** Exists on development servers only; anywhere else there is nothing to show. */
+export async function fetchDemo(): Promise<Demo | null> {
+  try {
+    const response = await fetch('/dev/demo', { headers: { accept: 'application/json' } });
+    if (!response.ok) return null;
+    const demo = (await response.json()) as Demo;
+    return Array.isArray(demo.customers) && demo.customers.length ? demo : null;
+  } catch {
+    return null;
+  }
+}
+
+export function renderDemo(panel: HTMLElement, demo: Demo, login: Login | null, actions: Actions): void {
+  const head = el('div', 'demo-head');
+  const words = el('div');
+  const title = el('h2', '', 'Demo hesapları');
+  title.id = 'demo-title';
+  words.append(
+    title,
+    el(
+      'p',
+      '',
+      'Asistanı denemek için sağ alttaki sohbeti açıp “kargom nerede” yazın; sizden sipariş numarası ve telefonun son ' +
+        'dört hanesi istenir. Dilerseniz bir müşteri olarak giriş yapın.',
+    ),
+  );
+  head.append(words);
+  if (demo.outbox_url) {
+    const outbox = el('a', 'button ghost', 'Doğrulama kodları');
+    outbox.href = demo.outbox_url;
+    outbox.target = '_blank';
+    outbox.rel = 'noopener';
+    head.append(outbox);
+  }
+  const list = el('ul', 'customers');
+  list.append(...demo.customers.map((customer) => customerCard(customer, login, actions)));
+  panel.replaceChildren(head, list);
+  panel.hidden = false;
+}
+
+function customerCard(customer: DemoCustomer, login: Login | null, actions: Actions): HTMLElement {
+  const item = el('li', 'customer');
+  const isMe = login?.name === customer.name;
+  const who = el('div', 'who');
+  who.append(el('strong', '', customer.name), el('span', '', [customer.phone, customer.email].filter(Boolean).join(' · ')));
+  item.append(who, orderTable(customer));
+  const button = el('button', isMe ? 'button ghost' : 'button', isMe ? 'Çıkış' : 'Bu müşteri olarak gir');
+  button.type = 'button';
+  button.setAttribute('aria-label', isMe ? `${customer.name} hesabından çık` : `${customer.name} olarak gir`);
+  button.addEventListener('click', () =>
+    isMe ? actions.signOut() : actions.signIn({ name: customer.name, token: customer.token }),
+  );
+  item.append(button);
+  return item;
+}
+
+function orderTable(customer: DemoCustomer): HTMLElement {
+  const table = el('table');
+  const head = table.createTHead().insertRow();
+  for (const label of ['Sipariş no', 'Son 4 hane', 'Durum']) {
+    const cell = el('th', '', label);
+    cell.scope = 'col';
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const order of customer.orders) {
+    const row = body.insertRow();
+    const status = el('td', '', order.status_text);
+    if (order.note) status.append(el('small', '', order.note));
+    row.append(el('td', 'code', order.number), el('td', 'code', order.phone_last4), status);
+  }
+  return table;
+}
+
+function el<K extends keyof HTMLElementTagNameMap>(tag: K, className = '', text = ''): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}

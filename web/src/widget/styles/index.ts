@@ -1,0 +1,8 @@
+import { base } from './base';
+import { composer } from './composer';
+import { launcher } from './launcher';
+import { messages } from './messages';
+import { notices } from './notices';
+import { panel } from './panel';
+
+export const styles = [base, launcher, panel, messages, composer, notices];

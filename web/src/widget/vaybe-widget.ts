@@ -1,0 +1,260 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { scriptOrigin } from './embed';
+import { moveInMenu, trapTab } from './focus';
+import { safeUrl } from './parse';
+import { buildRows } from './rows';
+import { ScrollKeeper } from './scroll-keeper';
+import { WidgetSession } from './session';
+import { styles } from './styles';
+import { T } from './texts';
+import { Theme } from './theme';
+import { saveTranscript } from './transcript';
+import type { Message } from './types';
+import { PhoneScreen } from './viewport';
+import { characters, composerView } from './views/composer';
+import { headerView } from './views/header';
+import { launcherView } from './views/launcher';
+import { messagesView } from './views/messages';
+import { bannerView, confirmView, loadingView, privacyView } from './views/notices';
+
+/** `<vaybe-widget>`: the launcher and the chat panel. Its attributes are described in docs/widget.md. */
+export class VaybeWidget extends LitElement {
+  static override styles = styles;
+
+  @property({ attribute: 'data-title' }) heading = '';
+  @property({ attribute: 'data-greeting' }) greeting = '';
+  @property({ attribute: 'data-color' }) color = '';
+  @property({ attribute: 'data-position', reflect: true }) position = 'right';
+  @property({ attribute: 'data-server' }) server = '';
+  @property({ attribute: 'data-token' }) token = '';
+  @property({ attribute: 'data-privacy-url' }) privacyUrl = '';
+  @property({ attribute: 'data-open', converter: (value) => value !== null && value !== 'false' }) opened = false;
+
+  @state() private draft = '';
+  @state() private menuOpen = false;
+  @state() private confirming = false;
+
+  private acceptedBefore = false;
+  private readonly theme = new Theme(this);
+  private readonly keeper = new ScrollKeeper();
+  private readonly session = new WidgetSession(this, (message) => this.onIncoming(message));
+  private readonly screen = new PhoneScreen(this, () => {
+    this.screen.cover(this.opened);
+    this.requestUpdate();
+  });
+
+  /** Opens the panel; with `close()` and `toggle()` for a shop's own buttons. */
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.dispatchEvent(new CustomEvent('vaybe-open', { bubbles: true, composed: true }));
+  }
+
+  close(): void {
+    if (!this.opened) return;
+    this.opened = this.menuOpen = this.confirming = false;
+    this.dispatchEvent(new CustomEvent('vaybe-close', { bubbles: true, composed: true }));
+    void this.updateComplete.then(() => this.find('.launcher')?.focus());
+  }
+
+  toggle(): void {
+    if (this.opened) this.close();
+    else this.open();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.screen.connect();
+    document.addEventListener('visibilitychange', this.markRead);
+    window.addEventListener('focus', this.markRead);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.screen.disconnect();
+    document.removeEventListener('visibilitychange', this.markRead);
+    window.removeEventListener('focus', this.markRead);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('color')) this.theme.apply(this.color);
+    if (changed.has('server') || changed.has('token') || !this.session.client) {
+      this.session.configure(this.serverUrl, this.token);
+    }
+    if (changed.has('opened')) {
+      this.screen.cover(this.opened);
+      this.keeper.toEnd();
+      if (this.opened) void this.session.loadConfig();
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.keeper.apply(this.find('.scroller'));
+    this.fitInput();
+    const justAccepted = this.session.accepted && !this.acceptedBefore;
+    this.acceptedBefore = this.session.accepted;
+    if (this.opened && (changed.has('opened') || justAccepted)) this.focusPanel();
+    this.markRead();
+  }
+
+  protected override render() {
+    const unread = this.opened ? 0 : (this.session.client?.unread ?? 0);
+    return html`${this.opened ? this.renderPanel() : nothing}
+    ${launcherView(this.opened, unread, () => this.toggle())}`;
+  }
+
+  private renderPanel() {
+    const { session } = this;
+    const title = this.heading || session.config?.shopName || T.defaultTitle;
+    return html`<div
+      class="panel"
+      role="dialog"
+      aria-modal=${this.screen.isPhone ? 'true' : 'false'}
+      aria-label=${T.panelLabel(title)}
+      tabindex="-1"
+      @keydown=${this.onKey}
+    >
+      ${headerView({
+        title,
+        subtitle: this.subtitle,
+        online: session.client?.connection === 'online',
+        menuOpen: this.menuOpen,
+        hasMenu: session.accepted,
+        canSave: (session.client?.timeline.all.length ?? 0) > 0,
+        privacyUrl: this.noticeUrl,
+        toggleMenu: () => this.setMenu(!this.menuOpen),
+        startOver: () => this.ask(true),
+        save: () => {
+          this.setMenu(false);
+          saveTranscript(title, session.client?.timeline.all ?? []);
+        },
+        close: () => this.close(),
+      })}
+      ${this.renderBody()} ${this.confirming ? confirmView(() => this.startOver(), () => this.ask(false)) : nothing}
+    </div>`;
+  }
+
+  private renderBody() {
+    const { config, client, accepted, configFailed } = this.session;
+    if (!config || !client) return loadingView(configFailed, () => void this.session.loadConfig());
+    const composer = composerView({
+      draft: this.draft,
+      limit: config.maxMessageLength,
+      locked: !accepted,
+      input: (text) => (this.draft = text),
+      submit: () => this.submit(),
+    });
+    if (!accepted) {
+      return html`${privacyView(config.privacy.text, this.noticeUrl, () => this.session.accept())}${composer}`;
+    }
+    return html`${bannerView(client.connection, this.session.everOnline)}
+    ${messagesView({
+      rows: buildRows(client.timeline, client.outbox.items),
+      greeting: this.greeting || config.greeting,
+      loaded: client.settled,
+      typing: client.typing,
+      showJump: this.keeper.showJump,
+      server: this.serverUrl,
+      onScroll: (event) => this.keeper.onScroll(event.target as HTMLElement) && this.requestUpdate(),
+      jump: () => {
+        this.keeper.toEnd();
+        this.requestUpdate();
+      },
+      choose: (payload, label) => this.send(payload, label),
+      retry: (id) => client.outbox.retry(id),
+      discard: (id) => void client.outbox.remove(id),
+    })}${composer}`;
+  }
+
+  private submit(): void {
+    const text = this.draft.trim();
+    const limit = this.session.config?.maxMessageLength ?? 0;
+    if (!text || characters(this.draft) > limit || !this.session.accepted) return;
+    this.draft = '';
+    this.send(text);
+  }
+
+  private send(message: string, title?: string): void {
+    this.keeper.arrived(true);
+    this.session.client?.send(message, title);
+    this.find('textarea')?.focus();
+  }
+
+  private onIncoming(message: Message): void {
+    this.keeper.arrived(false);
+    const { author, text } = message;
+    this.dispatchEvent(new CustomEvent('vaybe-message', { bubbles: true, composed: true, detail: { author, text } }));
+  }
+
+  private ask(confirming: boolean): void {
+    this.menuOpen = false;
+    this.confirming = confirming;
+    void this.updateComplete.then(() => this.find(confirming ? '.confirm .secondary' : '.menu-button')?.focus());
+  }
+
+  private startOver(): void {
+    this.confirming = false;
+    this.draft = '';
+    this.keeper.toEnd();
+    this.session.client?.newConversation();
+    this.focusPanel();
+  }
+
+  private setMenu(open: boolean): void {
+    this.menuOpen = open;
+    void this.updateComplete.then(() => this.find(open ? '.menu [role="menuitem"]' : '.menu-button')?.focus());
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    const menu = this.find('.menu');
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (this.menuOpen) this.setMenu(false);
+      else if (this.confirming) this.ask(false);
+      else this.close();
+    } else if (menu && moveInMenu(event, menu)) {
+      return;
+    } else if (menu && event.key === 'Tab') {
+      this.menuOpen = false;
+    } else {
+      const box = this.find('.confirm') ?? (this.screen.isPhone ? this.find('.panel') : null);
+      if (box) trapTab(event, box);
+    }
+  };
+
+  private readonly markRead = () => {
+    if (this.opened && this.session.accepted && document.visibilityState === 'visible') this.session.client?.markRead();
+  };
+
+  /** On touch screens focusing the input would push the keyboard over what the customer came to read. */
+  private focusPanel(): void {
+    const touch = window.matchMedia('(pointer: coarse)').matches;
+    const target = this.session.accepted ? (touch ? '.panel' : 'textarea') : '.accept';
+    void this.updateComplete.then(() => (this.find(target) ?? this.find('.panel'))?.focus());
+  }
+
+  private fitInput(): void {
+    const input = this.find('textarea');
+    if (!input) return;
+    input.style.height = 'auto';
+    input.style.height = `${input.scrollHeight}px`;
+  }
+
+  private get subtitle(): string {
+    const last = this.session.client?.timeline.all.findLast(({ author }) => author === 'bot' || author === 'agent');
+    return last?.author === 'agent' && last.authorName ? T.withAgent(last.authorName) : T.assistant;
+  }
+
+  private get serverUrl(): string {
+    return (safeUrl(this.server, location.href) ?? scriptOrigin()).replace(/\/$/, '');
+  }
+
+  private get noticeUrl(): string {
+    return safeUrl(this.privacyUrl, location.href) ?? this.session.config?.privacy.url ?? '';
+  }
+
+  private find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
+}

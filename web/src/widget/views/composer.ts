@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { T } from '../texts';
+import { sendIcon } from './icons';
+
+/** The counter appears when this share of the limit is used. */
+const COUNTER_FROM = 0.85;
+
+export interface ComposerProps {
+  draft: string;
+  limit: number;
+  locked: boolean;
+  input(text: string): void;
+  submit(): void;
+}
+
+export function composerView(props: ComposerProps): TemplateResult {
+  const length = characters(props.draft);
+  const over = length - props.limit;
+  const empty = props.draft.trim() === '';
+  return html`<form class="composer" @submit=${(event: Event) => {
+    event.preventDefault();
+    props.submit();
+  }}>
+    ${counterView(length, props.limit)}
+    <div class="field ${over > 0 ? 'invalid' : ''}">
+      <label class="sr" for="message">${T.inputLabel}</label>
+      <textarea
+        id="message"
+        rows="1"
+        enterkeyhint="send"
+        autocomplete="off"
+        placeholder=${props.locked ? T.placeholderLocked : T.placeholder}
+        aria-describedby="limit"
+        aria-invalid=${over > 0 ? 'true' : 'false'}
+        ?disabled=${props.locked}
+        .value=${live(props.draft)}
+        @input=${(event: Event) => props.input((event.target as HTMLTextAreaElement).value)}
+        @keydown=${(event: KeyboardEvent) => onKey(event, props)}
+      ></textarea>
+      <button
+        type="submit"
+        class="send"
+        aria-label=${T.send}
+        title=${T.send}
+        ?disabled=${props.locked || empty || over > 0}
+      >
+        ${sendIcon}
+      </button>
+    </div>
+  </form>`;
+}
+
+/** Counted as the server counts: one for each Unicode character, not for each UTF-16 unit. */
+export function characters(text: string): number {
+  return [...text].length;
+}
+
+function counterView(length: number, limit: number): TemplateResult {
+  const over = length - limit;
+  const shown = length >= limit * COUNTER_FROM;
+  return html`<div id="limit" class="limit ${over > 0 ? 'over' : ''}" aria-live="polite">
+    ${over > 0 ? T.tooLong(limit, over) : shown ? T.remaining(limit - length) : nothing}
+  </div>`;
+}
+
+function onKey(event: KeyboardEvent, props: ComposerProps): void {
+  // While a word is being composed, Enter belongs to the input method.
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  props.submit();
+}
