@@ -6,7 +6,7 @@ import re
 import secrets
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.identity.contacts import Contact, contact_of_order, destination_key, is_own, mask_contact, parse_contact
@@ -17,6 +17,7 @@ from bot.identity.models import Level, OneTimeCode
 from bot.identity.settings import IdentitySettings, get_identity_settings
 from bot.identity.types import CodeResult, SendResult, View
 from bot.settings import Settings, get_settings
+from bot.shop.customers import customer_by_contact
 from bot.shop.models import Customer, Order
 from bot.shop.settings import ShopSettings
 
@@ -146,16 +147,8 @@ async def _grant_one_order(
 async def _target_of_contact(session: AsyncSession, text: str) -> _Target:
     """The contact, and the customer whose own it is. Several share it, e.g. a family: the one last active."""
     contact = parse_contact(text)
-    if contact is None:
-        raise ValueError("neither a phone nor an e-mail")
-    spellings = {contact.address, text.strip()}
-    customer_id = await session.scalar(
-        select(Customer.id)
-        .where(or_(Customer.phone.in_(spellings), Customer.email.in_(spellings)))
-        .order_by(Customer.updated_at.desc(), Customer.id.desc())
-        .limit(1)
-    )
-    return contact, customer_id, None
+    customer = await customer_by_contact(session, contact.address)
+    return contact, customer.id if customer else None, None
 
 
 async def _target_of_order(

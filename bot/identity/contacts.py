@@ -2,15 +2,12 @@
 
 import hashlib
 import hmac
-import re
 from dataclasses import dataclass
 
-import phonenumbers
-
 from bot.settings import Settings
+from bot.shop.contact import normalise_email, normalise_phone
 from bot.shop.models import Customer, Order
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}\Z")
 _DOT = "•"
 
 
@@ -22,19 +19,15 @@ class Contact:
     address: str
 
 
-def parse_contact(text: str) -> Contact | None:
-    """Read what a customer typed as a Turkish or international phone, or as an e-mail. None when it is neither."""
-    text = text.strip()
+def parse_contact(text: str) -> Contact:
+    """Read what a customer typed as a Turkish or international phone, or as an e-mail.
+
+    Raises:
+        ValueError: it is neither.
+    """
     if "@" in text:
-        lowered = text.lower()
-        return Contact("email", lowered) if _EMAIL.match(lowered) else None
-    try:
-        number = phonenumbers.parse(text, "TR")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return Contact("sms", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return Contact("email", normalise_email(text))
+    return Contact("sms", normalise_phone(text))
 
 
 def mask_contact(contact: Contact) -> str:

@@ -13,23 +13,16 @@ from bot.identity.models import Level
 from bot.identity.settings import IdentitySettings, get_identity_settings
 from bot.identity.types import ProofResult
 from bot.shop.models import Customer, Order, Parcel
+from bot.shop.references import reference_key
 
 KIND = "digits"
 _DIGITS = 4
-_NOT_KEY = re.compile(r"[^A-Z0-9]")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_UPPER = str.maketrans("ıiçğöşüİÇĞÖŞÜ", "IICGOSUICGOSU")
+_LONGEST = 64
+"""More is no number, and the key is stored with every try."""
 _NEVER = "----"
 _COMPARISONS = 4
 """Two phones of up to two orders (carriers may give the same tracking number); missing ones are compared as dummies."""
-
-
-def reference_key(reference: str) -> str:
-    """`reference` upper-cased with nothing but ASCII letters and digits, as `Order.number_key` is written.
-
-    At most 64 characters: more is no number, and the key is stored with every try.
-    """
-    return _NOT_KEY.sub("", reference.translate(_UPPER).upper())[:64]
 
 
 async def prove_order(
@@ -52,11 +45,11 @@ async def prove_order(
     typed, of which the last four count. Gives: the order with a LIMITED right to it, or what is left.
     """
     settings = settings or get_identity_settings()
-    key = reference_key(reference)
+    key = reference_key(reference)[:_LONGEST]
     limits = _limits(settings, conversation_id, network_address, key)
     await hold(session, KIND, limits)
     before = await standing(session, KIND, limits, now)
-    order_id = _matching(await _candidates(session, key, reference.replace("\0", "").strip()[:64]), digits)
+    order_id = _matching(await _candidates(session, key), digits)
     if before.locked_until:
         return ProofResult(ok=False, locked_until=before.locked_until)
     if order_id is not None:
@@ -93,9 +86,9 @@ def _limits(
     )
 
 
-async def _candidates(session: AsyncSession, key: str, as_typed: str) -> list[tuple[int, str | None, str | None]]:
+async def _candidates(session: AsyncSession, key: str) -> list[tuple[int, str | None, str | None]]:
     """Orders with that number, or with a parcel of that tracking number: (id, phone on it, customer's phone)."""
-    parcels = select(Parcel.order_id).where(Parcel.tracking_number.in_((key, as_typed)))
+    parcels = select(Parcel.order_id).where(Parcel.tracking_key == key)
     found = await session.execute(
         select(Order.id, Order.phone, Customer.phone)
         .join(Customer, Customer.id == Order.customer_id)

@@ -4,7 +4,7 @@ from bot.identity.codes import check_code, send_code
 from bot.identity.grants import current, may_see, revoke
 from bot.identity.limits import prune
 from bot.identity.models import Level
-from bot.identity.orders import prove_order, reference_key
+from bot.identity.orders import prove_order
 from bot.identity.types import CodeResult, Identity, ProofResult, SendResult, TokenResult, View
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "may_see",
     "prove_order",
     "prune",
-    "reference_key",
     "revoke",
     "send_code",
 ]

@@ -62,7 +62,8 @@ async def world(database: Database) -> World:
                 external_id="p1",
                 order_id=ayse_order.id,
                 carrier="yurtici",
-                tracking_number="YK123456789",
+                tracking_number="YK-123456789",
+                tracking_key="YK123456789",
                 status=ParcelStatus.IN_TRANSIT,
                 updated_at=NOW,
             )

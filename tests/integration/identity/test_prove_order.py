@@ -24,7 +24,9 @@ async def attempt(
         return await prove_order(session, conversation, network, reference, digits, now)
 
 
-@pytest.mark.parametrize("reference", ["TR1000001", "TR\0001000001", "tr 100-0001", " Tr1000001 ", "YK123456789", "yk 123456789"])
+@pytest.mark.parametrize(
+    "reference", ["TR1000001", "TR\0001000001", "tr 100-0001", " Tr1000001 ", "YK123456789", "yk 123456789"]
+)
 async def test_the_right_digits_prove_the_order_and_nothing_else(
     database: Database, world: World, conversation: int, reference: str
 ) -> None:
