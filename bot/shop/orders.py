@@ -42,6 +42,14 @@ async def order_by_reference(session: AsyncSession, reference: str) -> Order | N
     return found.first()
 
 
+async def order_by_id(session: AsyncSession, order_id: int) -> Order | None:
+    """The order with our own key `order_id`.
+
+    It is whoever's order: for one that a conversation has proved, checked with `bot.identity`'s `may_see` each time.
+    """
+    return (await session.scalars(_whole_order().where(Order.id == order_id))).first()
+
+
 async def order_for(session: AsyncSession, customer_id: int, order_id: int) -> Order | None:
     """The order `order_id` if it is `customer_id`'s own; None else."""
     found = await session.scalars(_whole_order().where(Order.id == order_id, Order.customer_id == customer_id))
