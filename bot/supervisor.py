@@ -1,0 +1,99 @@
+"""Keeps the processes of one machine alive: the embedded PostgreSQL, the gateway and the worker."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from tenacity import RetryCallState, wait_random_exponential
+
+from bot.db.embedded import embedded_directory, ensure_database_url, is_running, start_embedded
+from bot.settings import Settings
+
+STABLE_SECONDS = 20.0
+"""A process that ran this long starts again at once; one that dies sooner waits longer each time."""
+PATROL_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Child:
+    name: str
+    arguments: Sequence[str]
+    quick_deaths: int = 0
+
+
+class Supervisor:
+    """Starts the children, restarts what dies, and ends all of them on SIGTERM or SIGINT."""
+
+    def __init__(self, settings: Settings, children: Sequence[str] = ("gateway", "worker")) -> None:
+        """Run `vaybe <child>` for each of `children`."""
+        self._settings = settings
+        self._children = [_Child(name, (sys.executable, "-m", "bot", name)) for name in children]
+        self._stopping = asyncio.Event()
+        self._processes: dict[str, asyncio.subprocess.Process] = {}
+
+    async def run(self) -> None:
+        """Supervise until a signal comes."""
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, self._stopping.set)
+        environment = {**os.environ, "DATABASE_URL": ensure_database_url(self._settings)}
+        tasks = [asyncio.create_task(self._keep(child, environment)) for child in self._children]
+        if self._settings.database_url is None:
+            tasks.append(asyncio.create_task(self._keep_postgres()))
+        await self._stopping.wait()
+        _log.info("stopping")
+        for process in self._processes.values():
+            _signal(process, signal.SIGTERM)
+        await self._wait_or_kill()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep(self, child: _Child, environment: dict[str, str]) -> None:
+        loop = asyncio.get_running_loop()
+        while not self._stopping.is_set():
+            started = loop.time()
+            # A session of its own: Ctrl-C in the terminal reaches the supervisor alone, which then ends its children.
+            process = await asyncio.create_subprocess_exec(*child.arguments, env=environment, start_new_session=True)
+            self._processes[child.name] = process
+            code = await process.wait()
+            if self._stopping.is_set():
+                return
+            child.quick_deaths = 0 if loop.time() - started > STABLE_SECONDS else child.quick_deaths + 1
+            pause = _pause(child.quick_deaths)
+            _log.error("process_died", name=child.name, code=code, restart_in_seconds=round(pause, 1))
+            await asyncio.sleep(pause)
+
+    async def _keep_postgres(self) -> None:
+        data_dir = embedded_directory(self._settings)
+        while True:
+            await asyncio.sleep(PATROL_SECONDS)
+            if not is_running(data_dir):
+                _log.error("process_died", name="postgresql")
+                await asyncio.to_thread(start_embedded, data_dir)
+
+    async def _wait_or_kill(self) -> None:
+        waiting = [asyncio.create_task(process.wait()) for process in self._processes.values()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=self._settings.drain_seconds + 5)
+        for process in self._processes.values():
+            _signal(process, signal.SIGKILL)
+
+
+def _signal(process: asyncio.subprocess.Process, signum: int) -> None:
+    if process.returncode is None:
+        process.send_signal(signum)
+
+
+def _pause(quick_deaths: int) -> float:
+    if quick_deaths == 0:
+        return 0.0
+    state = RetryCallState(retry_object=None, fn=None, args=(), kwargs={})  # type: ignore[arg-type]
+    state.attempt_number = quick_deaths
+    return float(wait_random_exponential(multiplier=0.5, max=30)(state))
