@@ -51,7 +51,7 @@ const DEMO = {
 
 /** Starts the server. `sessions`, `events` and `options` are open for tests to read and change. */
 export async function startFakeServer({ port = 0, dist = DIST, delayMs = 350 } = {}) {
-  const state = { sessions: new Map(), events: [], options: { delayMs, ackError: null, muteAcks: false }, nextId: 1 };
+  const state = { sessions: new Map(), events: [], options: { delayMs, ackError: null, loseAcks: false }, nextId: 1 };
   const http = createServer((request, response) => void serve(request, response, dist));
   const io = new Server(http, { cors: { origin: '*' } });
   io.on('connection', (socket) => attach(io, socket, state));
@@ -81,9 +81,9 @@ function attach(io, socket, state) {
     socket.emit('history', { messages, has_gap: false });
   });
 
-  on('user_uttered', ({ message, session_id, metadata = {} }, ack = () => {}) => {
+  on('user_uttered', ({ message, session_id, metadata = {} }, answerTo) => {
+    const ack = (value) => options.loseAcks || answerTo?.(value);
     const session = sessions.get(session_id);
-    if (options.muteAcks) return;
     if (options.ackError) return void ack({ ok: false, error: options.ackError });
     if (!session) return void ack({ ok: false, error: { code: 'bad_session', message: 'Oturum bulunamadı.' } });
     if ([...message].length > CONFIG.max_message_length) {

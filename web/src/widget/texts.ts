@@ -30,7 +30,7 @@ export const T = {
 
   inputLabel: 'Mesajınız',
   placeholder: 'Mesajınızı yazın…',
-  placeholderLocked: 'Yazmak için önce bilgilendirmeyi onaylayın',
+  placeholderLocked: 'Önce bilgilendirmeyi onaylayın',
   send: 'Gönder',
   remaining: (left: number) => `${format(left)} karakter kaldı`,
   tooLong: (limit: number, over: number) =>

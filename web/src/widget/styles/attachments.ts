@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const attachments = css`
   .picture {
     display: block;
-    max-inline-size: 260px;
+    inline-size: min(240px, 100%);
     margin-block-start: 3px;
     border-radius: 16px;
     overflow: hidden;
@@ -14,9 +14,9 @@ export const attachments = css`
 
   .picture img {
     display: block;
-    max-inline-size: 100%;
-    max-block-size: 300px;
-    object-fit: cover;
+    inline-size: 100%;
+    aspect-ratio: 1;
+    object-fit: contain;
   }
 
   .picture .fallback {

@@ -32,7 +32,7 @@ const bubbles = css`
 
   .row {
     display: flex;
-    align-items: flex-end;
+    align-items: flex-start;
     gap: 8px;
     margin-block-start: 3px;
     animation: arrive 0.2s ease-out;
@@ -69,7 +69,7 @@ const bubbles = css`
     flex: none;
     inline-size: 28px;
     block-size: 28px;
-    margin-block-end: 22px;
+    margin-block-start: 26px;
     display: grid;
     place-items: center;
     border-radius: 50%;
@@ -91,13 +91,12 @@ const bubbles = css`
   }
 
   .avatar.empty {
+    block-size: 0;
     visibility: hidden;
-    box-shadow: none;
   }
 
-  .greeting .avatar,
   .typing .avatar {
-    margin-block-end: 2px;
+    margin-block-start: 7px;
   }
 
   .name {
@@ -118,8 +117,8 @@ const bubbles = css`
     unicode-bidi: plaintext;
   }
 
-  .other.last .bubble {
-    border-end-start-radius: 6px;
+  .other.first .bubble {
+    border-start-start-radius: 6px;
   }
 
   .own .bubble {
@@ -186,9 +185,14 @@ const bubbles = css`
     text-underline-offset: 2px;
   }
 
+  .note + .note {
+    margin-block-start: 6px;
+  }
+
   .note {
-    margin: 14px auto 4px;
+    inline-size: fit-content;
     max-inline-size: 88%;
+    margin: 14px auto 4px;
     padding: 7px 14px;
     border-radius: 12px;
     background: rgb(20 16 28 / 5%);
@@ -207,6 +211,8 @@ const bubbles = css`
   }
 
   .chip {
+    display: inline-flex;
+    align-items: center;
     max-inline-size: 100%;
     min-block-size: 40px;
     padding: 7px 16px;

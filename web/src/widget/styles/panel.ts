@@ -77,7 +77,8 @@ export const panel = css`
   .heading p {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: 7px;
+    padding-inline-start: 2px;
     font-size: 13px;
     line-height: 1.4;
   }

@@ -26,7 +26,7 @@ export function bubbleView(row: MessageRow, actions: BubbleActions): TemplateRes
   const own = message.author === 'customer';
   const classes = `row ${own ? 'own' : 'other'} ${row.first ? 'first' : ''} ${row.last ? 'last' : ''}`;
   return html`<div class=${classes} data-author=${message.author}>
-    ${own ? nothing : avatarView(message, row.last)}
+    ${own ? nothing : avatarView(message, row.first)}
     <div class="stack">
       ${row.first ? nameView(message, own) : nothing}
       ${message.text ? html`<div class="bubble">${textView(message.text)}</div>` : nothing}
