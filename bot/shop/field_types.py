@@ -1,6 +1,6 @@
 """Types of the fields that shops push: limits, normalisation and the text of the OpenAPI document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from bot.clock import ISTANBUL
 from bot.shop.contact import normalise_email, normalise_phone
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
 
 def _storable(text: str) -> str:
     if "\x00" in text:
@@ -16,7 +18,14 @@ def _storable(text: str) -> str:
     return text
 
 
+def _of_our_time(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    return day
+
+
 def _aware(moment: datetime) -> datetime:
+    _of_our_time(moment)
     return moment if moment.tzinfo else moment.replace(tzinfo=ISTANBUL)
 
 
@@ -57,6 +66,7 @@ WebAddress = Annotated[
     str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s<>\"]+$"), AfterValidator(_storable)
 ]
 Moment = Annotated[datetime, AfterValidator(_aware), Field(description="ISO 8601; without an offset: Istanbul time.")]
+Day = Annotated[date, AfterValidator(_of_our_time), Field(description="ISO 8601 day, in Istanbul.")]
 Money = Annotated[
     Decimal,
     BeforeValidator(_plain_number),

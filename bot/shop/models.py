@@ -6,9 +6,16 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.db.base import Base, HasCreated, HasId
+from bot.shop.references import reference_key
+
+
+def _own_status(context: DefaultExecutionContext) -> "OrderStatus":
+    status: OrderStatus = context.get_current_parameters()["status"]  # type: ignore[no-untyped-call]
+    return status
 
 
 class OrderStatus(str, Enum):
@@ -92,9 +99,12 @@ class Order(HasId, HasCreated, Base):
     external_id: Mapped[str] = mapped_column(unique=True)
     number: Mapped[str]
     number_key: Mapped[str] = mapped_column(unique=True)
-    """`number` upper-cased with nothing but letters and digits: what a customer's spelling is compared with."""
+    """`reference_key(number)`: what a customer's spelling is compared with. Follows `number`."""
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     status: Mapped[OrderStatus]
+    """What is told: the shop's word, and what the parcels' movements add to it (`bot.shop.intake.settle`)."""
+    pushed_status: Mapped[OrderStatus] = mapped_column(default=_own_status)
+    """The shop's word alone."""
     placed_at: Mapped[datetime]
     expected_on: Mapped[date | None]
     """The day promised to the customer for delivery of the whole order."""
@@ -111,6 +121,11 @@ class Order(HasId, HasCreated, Base):
     shipping_kurus: Mapped[int] = mapped_column(default=0)
     payment_method: Mapped[str | None]
     updated_at: Mapped[datetime]
+
+    @validates("number")
+    def _key_number(self, _: str, number: str) -> str:
+        self.number_key = reference_key(number)
+        return number
 
     customer: Mapped[Customer] = relationship(lazy="raise")
     lines: Mapped[list["OrderLine"]] = relationship(
@@ -148,7 +163,7 @@ class Parcel(HasId, HasCreated, Base):
     """A key of the shop's `carriers` setting."""
     tracking_number: Mapped[str | None]
     tracking_key: Mapped[str | None] = mapped_column(index=True)
-    """`tracking_number` as `number_key` of an order."""
+    """`reference_key(tracking_number)`. Follows `tracking_number`."""
     status: Mapped[ParcelStatus]
     """That of the newest movement; as the shop pushed it while there is none."""
     issue: Mapped[ParcelIssue | None]
@@ -161,9 +176,14 @@ class Parcel(HasId, HasCreated, Base):
     """Which lines are inside: [{"position": 1, "quantity": 2}]; empty means all of the order."""
     updated_at: Mapped[datetime]
 
+    @validates("tracking_number")
+    def _key_tracking_number(self, _: str, number: str | None) -> str | None:
+        self.tracking_key = (reference_key(number) or None) if number else None
+        return number
+
     order: Mapped[Order] = relationship(back_populates="parcels", lazy="raise")
     events: Mapped[list["ParcelEvent"]] = relationship(
-        back_populates="parcel", lazy="raise", order_by="ParcelEvent.occurred_at"
+        back_populates="parcel", lazy="raise", order_by="ParcelEvent.occurred_at", cascade="all, delete-orphan"
     )
 
 

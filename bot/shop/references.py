@@ -6,9 +6,9 @@ from bot.turkish.fold import fold
 
 
 def reference_key(text: str) -> str:
-    """`text` in upper case with nothing but letters and digits, Turkish letters folded: `" tr-100 0001"` → `TR1000001`.
+    """`text` in upper case with nothing but A–Z and 0–9, Turkish letters folded: `" tr-100 0001"` → `TR1000001`.
 
-    Empty when there is neither letter nor digit in it.
+    Empty when there is no such letter or digit in it.
     """
     folded = fold(unicodedata.normalize("NFKC", text))
-    return "".join(char for char in folded if char.isalnum()).upper()
+    return "".join(char for char in folded if char.isascii() and char.isalnum()).upper()

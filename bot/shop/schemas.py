@@ -4,7 +4,6 @@ An id is always the shop's own and never changes; pushing the same id again upda
 stored value, `null` empties it. `lines` and `contents` are replaced as a whole, parcels and movements are added to.
 """
 
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validat
 from bot.shop.carrier_states import parse_state
 from bot.shop.field_types import (
     AttributeValue,
+    Day,
     Email,
     Identifier,
     LongText,
@@ -114,6 +114,12 @@ class ParcelEventIn(_In):
         return f"auto-{sha256(told.encode()).hexdigest()[:24]}"
 
 
+class ShipmentEventIn(ParcelEventIn):
+    """A movement pushed apart from its parcel, as in a file."""
+
+    shipment_id: Identifier = Field(description="The shop's own id of the shipment.", examples=["S-9001"])
+
+
 class ParcelContentIn(_In):
     """Which order line, and how many pieces of it, a parcel holds."""
 
@@ -132,7 +138,7 @@ class ParcelIn(_In):
     )
     issue: ParcelIssue | None = None
     shipped_at: Moment | None = None
-    expected_on: date | None = Field(default=None, description="The promised day.", examples=["2026-11-23"])
+    expected_on: Day | None = Field(default=None, description="The promised day.", examples=["2026-11-23"])
     delivered_at: Moment | None = Field(default=None, description="Needed when `status` is delivered without events.")
     signed_by: Words | None = None
     delay_reason: Words | None = Field(default=None, description="Told to the customer as it is written here.")
@@ -147,6 +153,8 @@ class ParcelIn(_In):
     @model_validator(mode="after")
     def _delivery_has_a_time(self) -> "ParcelIn":
         told = self.delivered_at or any(event.status is ParcelStatus.DELIVERED for event in self.events)
+        if self.delivered_at and self.status not in (None, ParcelStatus.DELIVERED):
+            raise ValueError("delivered_at: goes with the status delivered alone")
         if self.status is ParcelStatus.DELIVERED and not told:
             raise ValueError("delivered_at: is needed when status is delivered, for the right to return counts from it")
         return self
@@ -187,7 +195,7 @@ class OrderIn(_In):
     customer_id: Identifier | None = Field(default=None, description="Id of a customer pushed before.")
     status: OrderStatus
     placed_at: Moment
-    expected_on: date | None = Field(
+    expected_on: Day | None = Field(
         default=None, description="The day promised for all of it.", examples=["2026-11-24"]
     )
     production_stage: Words | None = Field(

@@ -16,6 +16,7 @@ Rules (all days are calendar days in Istanbul):
 from datetime import date, datetime, timedelta
 
 from bot.shop.models import Order, OrderLine, OrderStatus, Parcel, ParcelEvent, ParcelIssue, ParcelStatus
+from bot.shop.movements import movement_order
 from bot.shop.promises import delivery_promise
 from bot.shop.settings import ShopSettings
 from bot.shop.views import ExpectedFrom, ItemView, Movement, NextStep, OrderView, ParcelView
@@ -178,7 +179,7 @@ def _has_left(parcel: Parcel) -> bool:
 def _last_movement(events: list[ParcelEvent]) -> Movement | None:
     if not events:
         return None
-    last = max(events, key=lambda event: (event.occurred_at, event.id))
+    last = max(events, key=movement_order)
     return Movement(last.status, last.issue, last.occurred_at, last.place, last.description)
 
 
