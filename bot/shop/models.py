@@ -10,6 +10,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.db.base import Base, HasCreated, HasId
+from bot.shop.product_classes import WithdrawalClass
 from bot.shop.references import reference_key
 
 
@@ -84,9 +85,28 @@ class Product(HasId, HasCreated, Base):
     made_to_order: Mapped[bool] = mapped_column(default=False)
     production_days: Mapped[int | None]
     warranty_months: Mapped[int | None]
+    withdrawal_class: Mapped[WithdrawalClass | None]
+    """None: by its category (`returns.category_classes`), else standard."""
     url: Mapped[str | None]
     image_url: Mapped[str | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    updated_at: Mapped[datetime]
+
+
+class ProductVariant(HasId, HasCreated, Base):
+    """A size, colour… of a product, with a stock of its own."""
+
+    __tablename__ = "product_variant"
+    __table_args__ = (Index(None, "product_id"),)
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
+    sku: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    """As on an order line: `Beden: M, Renk: Bej`."""
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    price_kurus: Mapped[int | None]
+    """None: the product's price."""
+    stock: Mapped[int | None]
     updated_at: Mapped[datetime]
 
 
@@ -116,7 +136,7 @@ class Order(HasId, HasCreated, Base):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     address: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    """Keys: line, district, city, postal_code; each may be absent."""
+    """Keys: line, neighbourhood, district, city, postal_code; each may be absent."""
     total_kurus: Mapped[int]
     shipping_kurus: Mapped[int] = mapped_column(default=0)
     payment_method: Mapped[str | None]
@@ -198,6 +218,8 @@ class ImportRun(HasId, HasCreated, Base):
     lines_done: Mapped[int] = mapped_column(default=0)
     """Lines committed, counted from the file's first."""
     bytes_done: Mapped[int] = mapped_column(default=0)
+    errors_bytes: Mapped[int] = mapped_column(default=0)
+    """Size of the file of errors at that point: what a stopped import wrote after it is cut off."""
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]

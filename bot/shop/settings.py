@@ -9,23 +9,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml  # type: ignore[import-untyped]
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
+from pydantic import EmailStr, Field, field_validator, model_validator
+
+from bot.shop.rules import DELIVERY_DAYS_BY_LAW, BackOffice, Changes, Frozen, Returns
 
 Kurus = Annotated[int, Field(ge=0, description="Money in kuruş: 1 TL is 100.")]
 
-WITHDRAWAL_DAYS_BY_LAW = 14
-"""Law 6502 art. 48: withdrawal within 14 days, no reason needed."""
-DELIVERY_DAYS_BY_LAW = 30
-"""Law 6502 art. 48: an order is delivered within 30 days at the latest."""
 GUARANTEE_MONTHS_BY_LAW = 24
 """Guarantee certificate regulation: at least two years."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Carrier(_Frozen):
+class Carrier(Frozen):
     """A carrier company; `tracking_url` holds `{no}` where its page takes the tracking number."""
 
     name: str
@@ -38,7 +32,7 @@ class Carrier(_Frozen):
         return self.tracking_url.replace("{no}", tracking_number)
 
 
-class Shift(_Frozen):
+class Shift(Frozen):
     """A span of one day in which agents answer."""
 
     start: time
@@ -54,7 +48,7 @@ class Shift(_Frozen):
 WeekDay = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class OpeningHours(_Frozen):
+class OpeningHours(Frozen):
     """When agents answer: shifts per weekday, closed days, and days with hours of their own."""
 
     weekly: dict[WeekDay, tuple[Shift, ...]]
@@ -63,7 +57,7 @@ class OpeningHours(_Frozen):
     special_days: dict[date, tuple[Shift, ...]] = {}
 
 
-class Delivery(_Frozen):
+class Delivery(Frozen):
     """What is promised about delivery."""
 
     fee: Kurus
@@ -78,19 +72,7 @@ class Delivery(_Frozen):
     inquiry_days: int = Field(default=3, ge=1, description="Working days in which a carrier inquiry is answered.")
 
 
-class Returns(_Frozen):
-    """What is promised about returns. Refund: regulation on distance contracts art. 12, within 14 days."""
-
-    days: int = Field(ge=WITHDRAWAL_DAYS_BY_LAW)
-    send_back_days: int = Field(default=10, ge=10)
-    refund_days: int = Field(default=14, le=14, ge=1)
-    carrier: str
-    free: bool = True
-    exchange: bool = True
-    address: str
-
-
-class Payment(_Frozen):
+class Payment(Frozen):
     """How customers can pay."""
 
     methods: tuple[Literal["credit_card", "debit_card", "bank_transfer", "cash_on_delivery", "wallet"], ...]
@@ -101,7 +83,7 @@ class Payment(_Frozen):
     """What the card statement shows."""
 
 
-class Contact(_Frozen):
+class Contact(Frozen):
     """How to reach the shop."""
 
     phone: str
@@ -111,7 +93,7 @@ class Contact(_Frozen):
     site: str
 
 
-class Privacy(_Frozen):
+class Privacy(Frozen):
     """KVKK art. 10: told before anything is collected."""
 
     version: str
@@ -122,7 +104,7 @@ class Privacy(_Frozen):
     retention_years: int = Field(default=3, ge=3)
 
 
-class ShopSettings(_Frozen):
+class ShopSettings(Frozen):
     """All that a shop promises."""
 
     name: str
@@ -131,6 +113,8 @@ class ShopSettings(_Frozen):
     hours: OpeningHours
     delivery: Delivery
     returns: Returns
+    changes: Changes = Changes()
+    backoffice: BackOffice = BackOffice()
     payment: Payment
     privacy: Privacy
     carriers: dict[str, Carrier]
@@ -152,7 +136,7 @@ class ShopSettings(_Frozen):
 
     @model_validator(mode="after")
     def _return_carrier_is_known(self) -> "ShopSettings":
-        if self.returns.carrier not in self.carriers:
+        if self.returns.carrier is not None and self.returns.carrier not in self.carriers:
             raise ValueError(f"returns.carrier names {self.returns.carrier!r}, which is not among the carriers")
         return self
 

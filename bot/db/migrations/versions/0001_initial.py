@@ -120,6 +120,25 @@ def upgrade() -> None:
         sa.Column("made_to_order", sa.Boolean(), nullable=False),
         sa.Column("production_days", sa.BigInteger(), nullable=True),
         sa.Column("warranty_months", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "withdrawal_class",
+            sa.Enum(
+                "standard",
+                "market_priced",
+                "custom_made",
+                "perishable",
+                "hygiene",
+                "mixable",
+                "media",
+                "periodical",
+                "dated_service",
+                "digital",
+                name="withdrawalclass",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("image_url", sa.Text(), nullable=True),
         sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -272,6 +291,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("number_key", name=op.f("uq_order_number_key")),
     )
     op.create_index(op.f("ix_order_customer_id_placed_at"), "order", ["customer_id", "placed_at"], unique=False)
+    op.create_table(
+        "product_variant",
+        sa.Column("product_id", sa.BigInteger(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("attributes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("price_kurus", sa.BigInteger(), nullable=True),
+        sa.Column("stock", sa.BigInteger(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["product.id"], name=op.f("fk_product_variant_product_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_variant")),
+        sa.UniqueConstraint("sku", name=op.f("uq_product_variant_sku")),
+    )
+    op.create_index(op.f("ix_product_variant_product_id"), "product_variant", ["product_id"], unique=False)
     op.create_table(
         "identity_proof",
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
@@ -547,6 +584,8 @@ def downgrade() -> None:
     op.drop_table("one_time_code")
     op.drop_index(op.f("ix_identity_proof_conversation_id_expires_at"), table_name="identity_proof")
     op.drop_table("identity_proof")
+    op.drop_index(op.f("ix_product_variant_product_id"), table_name="product_variant")
+    op.drop_table("product_variant")
     op.drop_index(op.f("ix_order_customer_id_placed_at"), table_name="order")
     op.drop_table("order")
     op.drop_index(
