@@ -24,7 +24,7 @@ _MASKS = tuple(
     (re.compile(pattern), f" {token} ")
     for pattern, token in (
         (r"(?:https?://|www\.)\S+", LINK),
-        (r"[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*" + _SUFFIX, EMAIL),
+        (r"(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*" + _SUFFIX, EMAIL),
         (r"\btr[0-9]{2}(?: ?[0-9]{4}){5} ?[0-9]{2}\b", NUMBER),
         (r"(?<![0-9])[0-9]{4}(?:[ -][0-9]{4}){3}(?![0-9])", NUMBER),
         (
