@@ -1,0 +1,156 @@
+"""`vaybe desk`: the handoff queue on the command line, until the desk's page is there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.care.models import Ticket
+from bot.clock import ISTANBUL, utc_now
+from bot.conversations.models import Author
+from bot.conversations.service import history
+from bot.db.embedded import ensure_database_url
+from bot.db.session import Database
+from bot.desk.models import Handoff, HandoffState
+from bot.desk.queue import OPEN_STATES
+from bot.desk.talks import HandoffError, close, handoff_of_ticket, reply, requeue, requeue_silent
+from bot.settings import get_settings
+
+T = TypeVar("T")
+WRONG_USE = 2
+_AUTHORS = {Author.CUSTOMER: "customer", Author.BOT: "bot", Author.AGENT: "agent", Author.SYSTEM: "system"}
+
+app = typer.Typer(no_args_is_help=True)
+_out = Console(highlight=False)
+
+
+@app.command("list")
+def list_() -> None:
+    """Show who waits and who is being talked to, first first."""
+
+    async def work(session: AsyncSession) -> list[tuple[Handoff, Ticket]]:
+        statement = (
+            select(Handoff, Ticket)
+            .join(Ticket, Ticket.id == Handoff.ticket_id)
+            .where(Handoff.state.in_(OPEN_STATES))
+            .order_by(Handoff.state == HandoffState.ASSIGNED, Handoff.priority, Handoff.queued_at, Handoff.id)
+        )
+        return [(handoff, ticket) for handoff, ticket in (await session.execute(statement)).all()]
+
+    rows = _run(work)
+    if not rows:
+        _out.print("Nobody waits.")
+        return
+    table = Table("Ticket", "State", "Priority", "Reason", "Team", "Since", "Due", "Agent")
+    for handoff, ticket in rows:
+        table.add_row(
+            ticket.number,
+            handoff.state.value,
+            str(handoff.priority),
+            handoff.reason,
+            handoff.team,
+            _time(handoff.queued_at),
+            _time(ticket.due_at),
+            handoff.agent or "",
+        )
+    _out.print(table)
+
+
+@app.command()
+def show(ticket: str = typer.Argument(help="The ticket's number, e.g. VB-100001.")) -> None:
+    """Show the summary of a handoff and the conversation so far."""
+
+    async def work(session: AsyncSession) -> None:
+        handoff, found = await handoff_of_ticket(session, ticket)
+        _out.print(
+            f"{found.number}: {handoff.state.value}, priority {handoff.priority}, team {handoff.team}", style="bold"
+        )
+        _out.print(_plain(handoff.summary))
+        table = Table("Time", "Who", "Message")
+        for message in await history(session, handoff.conversation_id, limit=50):
+            who = message.author_name or _AUTHORS[message.author]
+            table.add_row(_time(message.created_at), who, _plain(message.text or ""))
+        _out.print(table)
+
+    _run(work)
+
+
+@app.command("reply")
+def reply_(
+    ticket: str = typer.Argument(help="The ticket's number."),
+    text: str = typer.Argument(help="What the customer reads."),
+    agent: str = typer.Option(..., "--agent", help="The name that the customer sees."),
+) -> None:
+    """Answer the customer; the conversation becomes yours and the bot falls silent."""
+
+    async def work(session: AsyncSession) -> str:
+        handoff, found = await handoff_of_ticket(session, ticket)
+        await reply(session, handoff, agent, text, utc_now())
+        return found.number
+
+    _out.print(f"{_run(work)}: answered.")
+
+
+@app.command("close")
+def close_(
+    ticket: str = typer.Argument(help="The ticket's number."),
+    outcome: str = typer.Option("answered", help="What came out of it."),
+) -> None:
+    """Finish a handoff: its ticket is resolved and the bot answers again."""
+
+    async def work(session: AsyncSession) -> str:
+        handoff, found = await handoff_of_ticket(session, ticket)
+        await close(session, handoff, outcome, utc_now())
+        return found.number
+
+    _out.print(f"{_run(work)}: closed.")
+
+
+@app.command("requeue")
+def requeue_(
+    ticket: str | None = typer.Argument(None, help="The ticket's number; without one, all whose agent is silent."),
+) -> None:
+    """Give a conversation back to the queue."""
+
+    async def work(session: AsyncSession) -> int:
+        if ticket is None:
+            return len(await requeue_silent(session, utc_now()))
+        handoff, _ = await handoff_of_ticket(session, ticket)
+        await requeue(session, handoff)
+        return 1
+
+    _out.print(f"Queued again: {_run(work)}.")
+
+
+def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
+
+    async def in_transaction() -> T:
+        database = Database(ensure_database_url(get_settings()), pool_size=1)
+        try:
+            async with database.transaction() as session:
+                return await work(session)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(in_transaction())
+    except HandoffError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_USE) from error
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(ISTANBUL).strftime("%d.%m. %H:%M")
+
+
+def _plain(text: str) -> str:
+    """`text` without control characters: a customer must not steer the agent's terminal, nor Rich's markup."""
+    visible = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    return visible.replace("[", r"\[")
