@@ -1,7 +1,8 @@
-"""Sparse TF-IDF features of prepared text: character n-grams inside words, and optionally words."""
+"""Sparse TF-IDF features of prepared text: character n-grams, word beginnings, and how the message begins and ends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,26 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.storage import read_json, write_json
 
+_COMMON: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+
 
 @dataclass(frozen=True)
 class FeatureOptions:
-    """How text becomes numbers; see `docs/nlu.md` for what each choice was measured to give."""
+    """How text becomes numbers; `docs/nlu.md` has what each choice was measured to give."""
 
     char_min: int = 2
     char_max: int = 5
-    word_max: int = 2
-    """Longest word n-gram; 0 for none."""
+    """Character n-grams inside words, blanks at their edges included."""
     min_df: int = 2
     """In how many training messages a character n-gram must occur."""
+    stem: int = 4
+    """Word beginnings of so many letters, as a stem that keeps no suffix; 0 for none."""
+    stem_weight: float = 0.7
+    edges: bool = True
+    """The first and the last word, the beginning of the one and the end of the other: the verb stands at the end."""
+    edges_weight: float = 0.4
+    words: int = 0
+    """Longest n-gram of whole words; 0 for none."""
 
 
 class Features:
@@ -31,28 +41,36 @@ class Features:
     def __init__(self, options: FeatureOptions) -> None:
         """Build unfitted vectorizers."""
         self.options = options
-        self._parts: dict[str, TfidfVectorizer] = {
-            "char": TfidfVectorizer(
-                analyzer="char_wb",
-                ngram_range=(options.char_min, options.char_max),
-                min_df=options.min_df,
-                **_COMMON,
+        self._parts: dict[str, tuple[TfidfVectorizer, float]] = {
+            "char": (
+                TfidfVectorizer(
+                    analyzer="char_wb",
+                    ngram_range=(options.char_min, options.char_max),
+                    min_df=options.min_df,
+                    **_COMMON,
+                ),
+                1.0,
             )
         }
-        if options.word_max:
-            self._parts["word"] = TfidfVectorizer(ngram_range=(1, options.word_max), token_pattern=r"\S+", **_COMMON)
+        if options.stem:
+            self._parts["stem"] = TfidfVectorizer(analyzer=_stems(options.stem), **_COMMON), options.stem_weight
+        if options.edges:
+            self._parts["edge"] = TfidfVectorizer(analyzer=_edges, **_COMMON), options.edges_weight
+        if options.words:
+            words = TfidfVectorizer(analyzer=_words(options.words), **_COMMON)
+            self._parts["word"] = words, 1.0
 
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
-        return _stack([part.fit_transform(texts) for part in self._parts.values()])
+        return _stack([part.fit_transform(texts) * weight for part, weight in self._parts.values()])
 
     def transform(self, texts: list[str]) -> csr_matrix:
         """Features of `texts`, one row each; a text of unknown n-grams gets an empty row."""
-        return _stack([part.transform(texts) for part in self._parts.values()])
+        return _stack([part.transform(texts) * weight for part, weight in self._parts.values()])
 
     def save(self, folder: Path) -> None:
         """Write what `load` reads."""
-        for name, part in self._parts.items():
+        for name, (part, _) in self._parts.items():
             write_json(folder / f"{name}.json.gz", sorted(part.vocabulary_, key=part.vocabulary_.__getitem__))
             np.save(folder / f"{name}.npy", part.idf_.astype(np.float32), allow_pickle=False)
 
@@ -60,14 +78,30 @@ class Features:
     def load(cls, folder: Path, options: FeatureOptions) -> Features:
         """Read what `save` wrote."""
         features = cls(options)
-        for name, part in features._parts.items():
+        for name, (part, _) in features._parts.items():
             part.vocabulary = {term: column for column, term in enumerate(read_json(folder / f"{name}.json.gz"))}
             part.idf_ = np.load(folder / f"{name}.npy", allow_pickle=False)
         return features
 
 
-_COMMON: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+def _stems(length: int) -> Callable[[str], list[str]]:
+    return lambda text: [word[:length] for word in text.split()]
+
+
+def _words(longest: int) -> Callable[[str], list[str]]:
+    def analyse(text: str) -> list[str]:
+        words = text.split()
+        return [" ".join(words[i : i + n]) for n in range(1, longest + 1) for i in range(len(words) - n + 1)]
+
+    return analyse
+
+
+def _edges(text: str) -> list[str]:
+    words = text.split()
+    if not words:
+        return []
+    return [f"^{words[0]}", f"{words[-1]}$", f"^{words[0][:4]}", f"{words[-1][-3:]}$"]
 
 
 def _stack(parts: list[csr_matrix]) -> csr_matrix:
-    return parts[0] if len(parts) == 1 else hstack(parts, format="csr")
+    return parts[0] if len(parts) == 1 else hstack(parts, format="csr", dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Small files of a stored model, and the fingerprint of the code that wrote it. Nothing that is read here can execute."""
+"""Small files of a stored model, and the fingerprint of the code that wrote it. Nothing read here can execute."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rasa graph components. Named in `config.yml` by their full path; the logic they wrap is in `bot.nlu` and imports no Rasa."""
+"""Rasa graph components. `config.yml` names them by their full path. What they wrap is in `bot.nlu`, without Rasa."""

@@ -14,10 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.text import TurkishText
-from bot.nlu.features import FeatureOptions
-from bot.nlu.model import IntentModel, ModelOptions, Prediction
+from bot.nlu.model import IntentModel, ModelOptions
 from bot.nlu.storage import code_fingerprint
-from bot.nlu.text import INTENT_TEXT
+from bot.nlu.text import INTENT_TEXT, SEGMENT_RANKINGS, SEGMENT_TEXTS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -44,14 +43,18 @@ class TurkishIntentClassifier(GraphComponent, IntentClassifier):
     ) -> None:
         """Keep what training and loading need."""
         self._ranking_length: int = config["ranking_length"]
-        self._options = _options(config)
+        self._options = ModelOptions.from_config(config)
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TurkishIntentClassifier:
         """An untrained instance."""
         return cls(config, model_storage, resource)
@@ -79,23 +82,14 @@ class TurkishIntentClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, IntentModel.load(folder))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the intent and its ranking."""
+        """Set the intent and its ranking, and the rankings of the parts that the message may have."""
         if self._model is None:
             return messages
-        for message, ranking in zip(messages, self._model.rank([m.get(INTENT_TEXT) or "" for m in messages])):
-            shown = [as_dict(prediction) for prediction in ranking[: self._ranking_length]]
+        for message in messages:
+            texts = [message.get(INTENT_TEXT) or "", *message.get(SEGMENT_TEXTS, [])]
+            whole, *segments = self._model.rank(texts)
+            shown = [prediction._asdict() for prediction in whole[: self._ranking_length]]
             message.set(INTENT, dict(shown[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
+            message.set(SEGMENT_RANKINGS, segments)
         return messages
-
-
-def as_dict(prediction: Prediction) -> dict[str, Any]:
-    """The form in which Rasa's output names an intent."""
-    return {"name": prediction.name, "confidence": prediction.confidence}
-
-
-def _options(config: dict[str, Any]) -> ModelOptions:
-    own = {name: value for name, value in config.items() if name in ModelOptions.__dataclass_fields__}
-    return ModelOptions(
-        **{**own, "members": tuple(config["members"]), "features": FeatureOptions(**config["features"])}
-    )

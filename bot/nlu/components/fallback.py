@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,7 +14,8 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.text import is_readable
+from bot.nlu.model import Prediction
+from bot.nlu.scope import ScopeOptions, falls_back
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -27,17 +29,20 @@ class ScopeFallback(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: least confidence of the first intent. `ambiguity`: least lead over the second."""
-        return {"threshold": 0.2, "ambiguity": 0.0}
+        """Options of `bot.nlu.scope.ScopeOptions` under their own names."""
+        return asdict(ScopeOptions())
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Keep the options."""
-        self._threshold: float = config["threshold"]
-        self._ambiguity: float = config["ambiguity"]
+        self._options = ScopeOptions(config["threshold"], config["ambiguity"])
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ScopeFallback:
         """A new instance; nothing is stored."""
         return cls(config)
@@ -45,15 +50,11 @@ class ScopeFallback(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide on each message; the ranking stays below the fallback."""
         for message in messages:
-            ranking = message.get(INTENT_RANKING_KEY) or []
-            if not is_readable(message.get(TEXT) or "") or self._is_uncertain(ranking):
-                best = ranking[0]["confidence"] if ranking else 0.0
-                fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - best}
-                message.set(INTENT, fallback, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [dict(fallback), *ranking], add_to_output=True)
+            ranking = [Prediction(entry["name"], entry["confidence"]) for entry in message.get(INTENT_RANKING_KEY, [])]
+            if falls_back(message.get(TEXT) or "", ranking, self._options):
+                confidence = 1.0 - (ranking[0].confidence if ranking else 0.0)
+                fallback = Prediction(DEFAULT_NLU_FALLBACK_INTENT_NAME, confidence)
+                message.set(INTENT, fallback._asdict(), add_to_output=True)
+                shown = [prediction._asdict() for prediction in (fallback, *ranking)]
+                message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
         return messages
-
-    def _is_uncertain(self, ranking: list[dict[str, Any]]) -> bool:
-        if not ranking or ranking[0]["confidence"] < self._threshold:
-            return True
-        return len(ranking) > 1 and ranking[0]["confidence"] - ranking[1]["confidence"] < self._ambiguity

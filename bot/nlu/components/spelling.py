@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.text import TurkishText
 from bot.nlu.storage import code_fingerprint, read_json, write_json
-from bot.nlu.text import INTENT_TEXT
+from bot.nlu.text import INTENT_TEXT, SEGMENT_TEXTS
 from bot.turkish.spelling import SpellCorrector
 
 _FILE = "vocabulary.json.gz"
@@ -53,7 +53,11 @@ class TurkishSpelling(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TurkishSpelling:
         """An instance that corrects nothing yet."""
         return cls(config, model_storage, resource)
@@ -90,4 +94,6 @@ class TurkishSpelling(GraphComponent):
             for message in messages:
                 if text := message.get(INTENT_TEXT):
                     message.set(INTENT_TEXT, self._corrector.correct(text))
+                if segments := message.get(SEGMENT_TEXTS):
+                    message.set(SEGMENT_TEXTS, [self._corrector.correct(segment) for segment in segments])
         return messages

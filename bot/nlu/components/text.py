@@ -12,15 +12,16 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.segments import cut
 from bot.nlu.storage import code_fingerprint
-from bot.nlu.text import FOLDED, INTENT_TEXT
+from bot.nlu.text import FOLDED, INTENT_TEXT, SEGMENT_TEXTS, SEGMENTS
 from bot.turkish.fold import fold
 from bot.turkish.normalise import normalise_for_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TurkishText(GraphComponent):
-    """Sets FOLDED and INTENT_TEXT on every message, in training and at run time alike."""
+    """Sets FOLDED and INTENT_TEXT on every message; at run time the same of the parts that a message may have."""
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -29,20 +30,35 @@ class TurkishText(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TurkishText:
         """A new instance; there is nothing to configure or to load."""
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Prepare the training messages."""
-        self.process(training_data.training_examples)
+        for message in training_data.training_examples:
+            _prepare(message)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Prepare messages; those without text (stories' intents) pass through."""
         for message in messages:
-            if text := message.get(TEXT):
-                message.set(FOLDED, fold(text))
-                message.set(INTENT_TEXT, normalise_for_intent(text))
+            if text := _prepare(message):
+                segments = cut(text)
+                if len(segments) > 1:
+                    message.set(SEGMENTS, segments)
+                    message.set(SEGMENT_TEXTS, [normalise_for_intent(segment.text) for segment in segments])
         return messages
+
+
+def _prepare(message: Message) -> str | None:
+    text: str | None = message.get(TEXT)
+    if text:
+        message.set(FOLDED, fold(text))
+        message.set(INTENT_TEXT, normalise_for_intent(text))
+    return text

@@ -29,7 +29,7 @@ class TurkishTokenizer(Tokenizer):
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Tokens of one attribute, with offsets into it. A text without any token is one token itself, as Rasa expects."""
+        """Tokens of one attribute, with offsets into it. A text without any is one token itself, as Rasa expects."""
         text: str = message.get(attribute)
         found = [Token(match.group(), match.start(), lemma=fold(match.group())) for match in _TOKEN.finditer(text)]
         return found or [Token(text, 0, lemma=fold(text))]
