@@ -22,12 +22,14 @@ _COUNTED = re.compile(
     rf"(?<![0-9.,/a-z-])(?P<count>[0-9]{{1,3}}|{WORDS})\s?"
     rf"(?P<unit>adet|tane|paket|kutu|koli|cift|parca|takim|set|urun|sise)(?={SUFFIX}?(?![a-z0-9]))"
 )
-# "bir ürün aldım" says "a product", only these two count when the number is one.
-_COUNTING_ONE = ("adet", "tane")
+# "bir ürün aldım" says "a product", "bin parça" that it broke: these numbers count only with units that count.
+_LOOSE_WORDS = ("bir", "bi", "yuz", "bin")
+_COUNTING_UNITS = ("adet", "tane")
 
 _LETTER_SIZE = re.compile(
-    r"(?<![a-z0-9'’.&])(?:(?P<wide>[2-6]xl|x{1,4}[ls])|(?P<single>[sml])|(?P<named>xlarge|small|medium|large))"
+    r"(?<![a-z0-9'’.&])(?:(?:(?P<wide>[2-6]xl|x{1,4}[ls])|(?P<named>xlarge|small|medium|large))"
     r"(?=(?:['’‘`´][a-z]{1,6}|[iu]|s[iu](?:n[aeiu])?|y?[ae])?(?![a-z0-9]))"
+    r"|(?P<single>[sml])(?=['’‘`´][a-z]|[^a-z0-9'’]|\Z))"
 )
 _NUMBER_SIZE = re.compile(
     r"(?<![0-9a-z.,-])(?:(?P<before>[1-6][0-9](?:[.,]5)?)\s?(?:beden|numara)(?!l[iu])"
@@ -91,7 +93,7 @@ def find_quantities(folded: str) -> Iterator[Found]:
     """Find counted things: takes folded text, gives candidates whose value is the count as digits ("3")."""
     for match in _COUNTED.finditer(folded):
         count = number_of(match["count"])
-        if count and (count > 1 or match["unit"] in _COUNTING_ONE):
+        if count and (match["count"] not in _LOOSE_WORDS or match["unit"] in _COUNTING_UNITS):
             yield Found("quantity", match.start(), match.end(), str(count), Priority.QUANTITY)
 
 
@@ -117,7 +119,7 @@ def _is_lone_size(match: re.Match[str], folded: str, original: str) -> bool:
         folded, max(0, match.start() - 10), match.start()
     ):
         return True
-    if not original[match.start()].isupper():
+    if original[match.start()] not in "SML":
         return False
     # "5 M" is a length, "L'Oréal" a name.
     follows = original[match.end() + 1 : match.end() + 2]

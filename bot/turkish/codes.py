@@ -37,7 +37,7 @@ _TRACKING_BEFORE = re.compile(
 _ORDER_NO_BEFORE = re.compile(rf"(?:(?:siparis|order)[a-z]{{0,8}}\W{{1,3}}{_NO}|siparisno\W{{0,3}}){_IS}")
 _OTHER_BEFORE = re.compile(
     rf"(?:(?:vkn|imei|barkod|mersis|sicil)[a-z]{{0,8}}\W{{1,3}}{_NO}?|(?:vergi|fatura|musteri|seri|model|uye|urun|stok"
-    rf"|dekont|posta|iade)[a-z]{{0,8}}\W{{1,3}}(?:dairesi\W)?{_NO}){_IS}"
+    rf"|dekont|posta|iade|talep|kayit|basvuru)[a-z]{{0,8}}\W{{1,3}}(?:dairesi\W)?{_NO}){_IS}"
 )
 _ORDER_AFTER = re.compile(rf"{SUFFIX}?\s?(?:no|numara)[a-z]*\s(?:\w+\s)?siparis")
 _TRACKING_AFTER = re.compile(rf"{SUFFIX}?\s?(?:takip|kargo|gonderi)\s(?:no|numara|kod)")

@@ -7,8 +7,7 @@ from bot.turkish.number_words import WORDS
 
 MONTHS = {
     "ocak": 1, "subat": 2, "mart": 3, "nisan": 4, "mayis": 5, "haziran": 6, "temmuz": 7, "agustos": 8, "agustus": 8,
-    "eylul": 9, "ekim": 10, "kasim": 11, "aralik": 12, "oca": 1, "sub": 2, "nis": 4, "haz": 6, "tem": 7,
-    "agu": 8, "eyl": 9,
+    "eylul": 9, "ekim": 10, "kasim": 11, "aralik": 12,
 }  # fmt: skip
 WEEKDAYS = {
     "pazartesi": 0, "sali": 1, "carsamba": 2, "carsanba": 2, "persembe": 3, "persenbe": 3, "cuma": 4, "cumartesi": 5,
@@ -50,10 +49,10 @@ AGO = re.compile(
     rf"(?<![0-9.,/a-z])(?<![0-9]-)(?P<count>[0-9]{{1,3}}|{WORDS})\s{{0,2}}(?P<unit>gun|hafta|ay|yil)\s{{1,2}}"
     rf"(?P<way>once|evvel|sonra){_END}{_PART}"
 )
-WEEK = re.compile(rf"\b(?:{_WAY}\shafta(?:ki|n[iu]n)?|(?P<next>haftaya))(?:\s(?P<day>{_any(WEEKDAYS)}))?{_END}{_PART}")
+WEEK = re.compile(rf"\b(?:{_WAY}\shafta|(?P<next>haftaya))(?:(?:ki|n[iu]n)?\s(?P<day>{_any(WEEKDAYS)}))?{_END}{_PART}")
 WEEKDAY = re.compile(rf"\b(?:{_WAY}\s)?(?<!her\s)(?P<day>{_any(WEEKDAYS)}){_END}{_PART}")
 DAY_MONTH = re.compile(
-    rf"(?<![0-9.,/:])(?P<day>[0-9]{{1,2}}|\b{WORDS})\s{{0,2}}(?P<month>{_any(MONTHS)})(?:{_YEAR}{_END}){_PART}"
+    rf"(?<![0-9.,/:])(?:(?P<day>[0-9]{{1,2}})\s{{0,2}}|\b(?P<words>{WORDS})\s{{1,2}})(?P<month>{_any(MONTHS)})(?:{_YEAR}{_END}){_PART}"
 )
 MONTH_DAY = re.compile(rf"\b(?P<month>{_any(MONTHS)})(?:\s?[iu]n)?\s(?P<day>[0-9]{{1,2}}){_END}{_NO_UNIT}")
 DAY_OF_MONTH = re.compile(

@@ -67,7 +67,8 @@ def _this_part(match: re.Match[str], today: date) -> date:
 
 def _ago(match: re.Match[str], today: date) -> date | None:
     count = number_of(match["count"])
-    if count is None:
+    if count is None or (match["way"] == "sonra" and _direction(match) < 0):
+        # "Beş gün sonra kargoya verildi" counts from another day than today.
         return None
     count = count if match["way"] == "sonra" else -count
     if match["unit"] in ("gun", "hafta"):
@@ -102,10 +103,10 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 
 def _day_month(match: re.Match[str], today: date) -> date | None:
-    day = number_of(match["day"])
+    groups = match.groupdict()
+    day = number_of(groups["day"] or groups["words"])
     if day is None:
         return None
-    groups = match.groupdict()
     month = MONTHS[match["month"]] if match["month"] in MONTHS else int(match["month"])
     if year := groups.get("year"):
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)

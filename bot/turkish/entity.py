@@ -36,8 +36,8 @@ class Priority(IntEnum):
     NAMED = 2
     PHONE = 3
     MONEY = 4
-    DATE = 5
-    TIME = 6
+    TIME = 5
+    DATE = 6
     SIZE = 7
     QUANTITY = 8
     BARE = 9

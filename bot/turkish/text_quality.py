@@ -5,7 +5,7 @@ import re
 import unicodedata
 from enum import Enum
 
-from bot.turkish.fold import fold
+from bot.turkish.letters import lower_tr
 
 DEFAULT_LIMIT = 2000
 
@@ -15,13 +15,13 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
 _JOINER = "\u200d"
 _PLAIN = re.compile(r"[\n -~çÇğĞıİöÖşŞüÜ]*\Z")
 
-_ROWS = ("qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc")
-_NEIGHBOURS = frozenset(
-    pair for row in _ROWS for left, right in itertools.pairwise(row) for pair in (left + right, right + left)
-)
-_WORD = re.compile(r"[a-z]+")
+# Turkish Q and the English layout. Not folded: "nasılsın" would run along a folded row.
+_ROWS = ("qwertyuıopğü", "asdfghjklşi", "zxcvbnmöç", "qwertyuiop")
+_STEPS = {left + right: 1 for row in _ROWS for left, right in itertools.pairwise(row)}
+_STEPS |= {pair[::-1]: -1 for pair in _STEPS}
+_WORD = re.compile(r"[^\W\d_]+")
 _ONE_OR_TWO_REPEATED = re.compile(r"(.)\1{4,}\Z|(..)\2{3,}.?\Z")
-_NO_VOWEL = re.compile(r"[^aeiou]{8,}")
+_NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxyzçğş]{8,}")
 _LAUGHS = frozenset({"ha", "he", "hi", "ah", "eh"})
 
 
@@ -76,9 +76,9 @@ def is_unreadable(text: str, limit: int = DEFAULT_LIMIT) -> Reason | None:
     if not any(char.isalnum() and char not in _BLANKS for char in text):
         shown = any(unicodedata.category(char) not in _INVISIBLE and char not in _BLANKS for char in text)
         return Reason.NO_WORDS if shown else Reason.INVISIBLE
-    folded = fold(unicodedata.normalize("NFC", text))
-    words = _WORD.findall(folded)
-    if words and not any(char.isdigit() for char in folded) and all(map(_is_mash, words)):
+    lowered = lower_tr(unicodedata.normalize("NFC", text))
+    words = _WORD.findall(lowered)
+    if words and not any(char.isdigit() for char in lowered) and all(map(_is_mash, words)):
         return Reason.MASH
     return None
 
@@ -90,12 +90,7 @@ def _is_mash(word: str) -> bool:
         return True
     if len(word) < 5:
         return word in ("asdf", "qwer", "zxcv", "fdsa", "jkl", "asd", "qwe")
-    covered = 0
-    run = 1
-    for index in range(1, len(word) + 1):
-        if index < len(word) and word[index - 1 : index + 1] in _NEIGHBOURS:
-            run += 1
-            continue
-        covered += run if run >= 3 else 0
-        run = 1
-    return covered >= 0.75 * len(word)
+    # Fingers running along a row in one direction; "ere" turns round, as words do.
+    steps = [_STEPS.get(left + right, 0) for left, right in itertools.pairwise(word)]
+    runs = (len(list(group)) + 1 for step, group in itertools.groupby(steps) if step)
+    return sum(run for run in runs if run >= 3) >= 0.75 * len(word)

@@ -66,7 +66,7 @@ def test_a_part_of_the_day_is_kept(text: str, day: str, part: str) -> None:
         "5 gün oldu", "3 gündür", "10 gün içinde", "iki üç gün önce", "2-3 gün önce", "birkaç gün önce",
         "bir kaç gün önce", "24/7", "7/24", "1/2", "31 haziran", "30 şubat", "32.13.2026", "2024 yılında", "pazarlık",
         "her salı", "12.11", "149,90 TL", "1.12.5", "12/2026/1", "saat 12.11", "12/27", "yarısı",
-        "dünya", "durdun", "mart 5 tl",
+        "dünya", "durdun", "ilk binişte", "bir şube", "5 şubesi", "beş gün sonra verildi", "saat 14.10'da", "mart 5 tl",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:

@@ -29,6 +29,7 @@ def test_what_cannot_be_read(text: str, reason: Reason) -> None:
         "kargom nerede", "slm nbr", "tşk", "tskrlr", "ok", "e", "1", "123456", "hahaha", "hahahaha", "evet", "yok",
         "TR1048213", "?1", "asdf kargom nerede", "KDV", "👍 tamam", "мой заказ", "طلبي", "hmm", "property", "pttt",
         "aras", "sipariş", "iade", "yaaa", "offf", "öyle", "selam", "güle güle", "were", "kdv'li fatura", "hayııır",
+        "nasılsın", "NASILSIN", "nerelere", "kişilere",
     ],
 )  # fmt: skip
 def test_what_people_write_can_be_read(text: str) -> None:
