@@ -139,7 +139,8 @@ def test_examples(text: str, kind: str, span: str, value: str) -> None:
     [
         "beden 38", "38 beden", "saat 14:30", "12 taksit", "kimlik no 10000000146", "2024 yılında", "3. kez aradım",
         "5 gün oldu", "5 gündür bekliyorum", "%20 indirim", "iphone 14 128 gb", "5000 mah", "24/7 hizmet",
-        "vergi no 1234567890", "talep no 440912", "444 0 555", "35000 istanbul", "sipariş 2024", "15 kasım 2026", "12.11.2026", "M beden",
+        "vergi no 1234567890",
+        "talep no 440912", "444 0 555", "35000 istanbul", "sipariş 2024", "15 kasım 2026", "12.11.2026", "M beden",
         "https://shop.com/urun/1048213", "4111 1111 1111 1111", "TR33 0006 1005 1978 6457 8413 26", "3 beden büyük",
         "1,5 kg", "100x200 cm", "saat 3'te", "2. el gibi", "ayın 15'i", "kapı no 12 daire 5", "1.85 boy 90 kilo",
     ],
