@@ -101,7 +101,7 @@ def mask_event(logger: object, name: str, event_dict: MutableMapping[str, Any]) 
     return event_dict
 
 
-def _mask_any(value: Any, mask: Callable[[str], str], depth: int) -> Any:  # noqa: ANN401
+def _mask_any(value: Any, mask: Callable[[str], str], depth: int) -> Any:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, (int, float, bool, type(None))):
