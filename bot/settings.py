@@ -49,6 +49,9 @@ class Settings(BaseSettings):
 
     max_message_length: int = Field(default=2000, ge=100, le=10_000)
     messages_per_minute: int = Field(default=30, ge=1)
+    """Of one web session; ten times as many from one network address."""
+    max_sockets_per_address: int = Field(default=200, ge=1)
+    """Open web connections of one network address: mobile carriers put many customers behind one."""
 
     worker_concurrency: int = Field(default=4, ge=1, le=32)
     turn_timeout_seconds: float = Field(default=30.0, gt=0)

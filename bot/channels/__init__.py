@@ -1,1 +1,1 @@
-"""Ways to reach customers, one module each behind one `Channel` protocol."""
+"""Where messages come from and go to. Each channel is a module or package behind the `Channel` protocol."""

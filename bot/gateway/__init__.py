@@ -1,1 +1,1 @@
-"""The aiohttp application: routes, authentication, limits, errors."""
+"""Everything that faces a network: channels, the shop's API, pages, health. Imports no Rasa."""

@@ -1,0 +1,24 @@
+"""What customers read when a message or a connection is refused, in Turkish."""
+
+from typing import Literal
+
+RefusalCode = Literal["too_long", "rate_limited", "bad_session", "invalid", "unavailable"]
+
+_REFUSALS: dict[RefusalCode, str] = {
+    "too_long": (
+        "Mesajınız çok uzun: tek seferde en çok {limit} karakter gönderebilirsiniz. "
+        "Lütfen kısaltıp ya da bölerek yeniden gönderin."
+    ),
+    "rate_limited": "Çok kısa sürede çok sayıda mesaj geldi. Lütfen {retry_after} saniye sonra yeniden deneyin.",
+    "bad_session": "Oturumunuz bulunamadı. Lütfen sayfayı yenileyip yeniden deneyin.",
+    "invalid": "Mesajınız boş görünüyor. Nasıl yardımcı olabileceğimizi birkaç kelimeyle yazar mısınız?",
+    "unavailable": "Mesajınızı şu anda alamıyoruz. Lütfen birazdan yeniden deneyin.",
+}
+
+TOO_MANY_SOCKETS = "Bu ağdan çok sayıda bağlantı açık. Lütfen birazdan yeniden deneyin."
+TOKEN_REFUSED = "Üye girişiniz doğrulanamadı. Sipariş bilgileri için size birkaç soru sorabiliriz."  # noqa: S105
+
+
+def refusal(code: RefusalCode, *, limit: int = 0, retry_after: int = 0) -> str:
+    """The sentence for `code`."""
+    return _REFUSALS[code].format(limit=limit, retry_after=retry_after)

@@ -1,0 +1,1 @@
+"""The web channel: the shop's website over Socket.IO, and other front ends over HTTP."""

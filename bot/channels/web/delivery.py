@@ -1,0 +1,234 @@
+"""Delivery of the web channel: what others stored goes to the sockets that this process holds.
+
+Each conversation's events are handled in order by one task at a time; conversations do not wait for each other. What has
+no socket here stays in the outbox, and goes out when its customer comes back.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Channel
+from bot.channels.metrics import ChannelMetrics
+from bot.channels.web.clients import Client, Clients
+from bot.channels.web.shapes import bot_uttered, bot_uttered_plain, message_shape
+from bot.conversations.events import Event
+from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.service import history
+from bot.db.session import Database
+
+Emit = Callable[[str, str, Any], Awaitable[None]]
+
+_AT_ONCE = 6
+"""Database connections that delivery takes at most; the rest of the pool is for what comes in."""
+_RETRY_SECONDS = (0.2, 1, 5)
+_REMEMBERED = 20_000
+_PATIENCE_SECONDS = 5.0
+MISSED = 0
+"""Message id of an event that means: look for all that this conversation's sockets lack."""
+_log = structlog.get_logger(__name__)
+
+
+Heard = tuple[Event, float]
+"""An event, and when it was heard."""
+
+
+@dataclass
+class _Waiting:
+    """A message stored here whose turn has not ended yet."""
+
+    conversation_id: int
+    stored_at: float
+    look_at: float
+
+
+class WebChannel(Channel):
+    """Hears what happened and tells the sockets concerned."""
+
+    name = "web"
+
+    def __init__(self, database: Database, clients: Clients, emit: Emit, metrics: ChannelMetrics) -> None:
+        self._database = database
+        self._clients = clients
+        self._emit = emit
+        self._metrics = metrics
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._pending: dict[int, list[Heard]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._not_ours: OrderedDict[int, None] = OrderedDict()
+        self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
+
+    def hear(self, event: Event | None) -> None:
+        """Take note of what happened."""
+        if event is None:
+            self.catch_up(self._clients.conversation_ids)
+            return
+        if event.kind == "processed" and (stored := self._waiting.pop(event.message_id, None)):
+            self._metrics.turn_seconds.observe(time.monotonic() - stored.stored_at)
+        if event.kind == "notice" or not event.conversation_id:
+            return
+        if self._clients.of_conversation(event.conversation_id) or self._may_become_ours(event):
+            self._put(event)
+
+    def stored(self, message: Message) -> None:
+        """Remember when `message` was stored, to measure its turn and to notice when its end goes unheard."""
+        if message.state is MessageState.PENDING:
+            now = time.monotonic()
+            self._waiting[message.id] = _Waiting(message.conversation_id, now, now + _PATIENCE_SECONDS)
+            if len(self._waiting) > _REMEMBERED:
+                self._waiting.popitem(last=False)
+
+    def catch_up(self, conversation_ids: Sequence[int]) -> None:
+        """Look for what these conversations' sockets may have missed."""
+        for conversation_id in conversation_ids:
+            self._put(Event("outbound", conversation_id, MISSED))
+
+    async def watch(self) -> None:
+        """Until cancelled: look after messages whose turn takes long, ever more rarely: its event may have been lost."""
+        while True:
+            await asyncio.sleep(_PATIENCE_SECONDS)
+            now = time.monotonic()
+            late = [waiting for waiting in self._waiting.values() if waiting.look_at <= now]
+            for waiting in late:
+                waiting.look_at = now + (now - waiting.stored_at)
+            self.catch_up(list({w.conversation_id for w in late if self._clients.of_conversation(w.conversation_id)}))
+
+    async def close(self) -> None:
+        """Stop delivering."""
+        for task in list(self._tasks.values()):
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _may_become_ours(self, event: Event) -> bool:
+        """Whether a socket here may belong to this conversation, made just now through another gateway."""
+        return (
+            event.kind == "inbound" and self._clients.has_unbound and event.conversation_id not in self._not_ours
+        )
+
+    def _put(self, event: Event) -> None:
+        conversation_id = event.conversation_id
+        self._pending.setdefault(conversation_id, []).append((event, time.monotonic()))
+        if conversation_id not in self._tasks:
+            self._tasks[conversation_id] = asyncio.create_task(self._pump(conversation_id))
+
+    async def _pump(self, conversation_id: int) -> None:
+        try:
+            while heard := self._pending.pop(conversation_id, None):
+                await self._deliver_with_retries(conversation_id, heard)
+        finally:
+            self._tasks.pop(conversation_id, None)
+
+    async def _deliver_with_retries(self, conversation_id: int, events: list[Heard]) -> None:
+        for seconds in (*_RETRY_SECONDS, None):
+            try:
+                async with self._slots:
+                    await self._deliver(conversation_id, events)
+                return
+            except Exception:
+                _log.exception("web_delivery_failed", conversation_id=conversation_id, again_in=seconds)
+                if seconds is not None:
+                    await asyncio.sleep(seconds)
+
+    async def _deliver(self, conversation_id: int, events: list[Heard]) -> None:
+        if not self._clients.of_conversation(conversation_id) and not await self._adopt(conversation_id):
+            return
+        rows = await self._load(conversation_id, [event for event, _ in events])
+        for event, heard_at in events:
+            if event.kind == "turn_started":
+                await self._tell(conversation_id, "typing", {"active": True})
+            elif event.kind == "processed":
+                await self._tell(conversation_id, "message_state", {"message_id": event.message_id, "state": "read"})
+                await self._tell(conversation_id, "typing", {"active": False})
+            elif event.message_id == MISSED:
+                await self._send_all(conversation_id, list(rows.values()), heard_at)
+                await self._tell_states(conversation_id, list(rows.values()))
+            elif row := rows.get(event.message_id):
+                await self._send_all(conversation_id, [row], heard_at)
+
+    async def _load(self, conversation_id: int, events: list[Event]) -> dict[int, Message]:
+        """The messages that the events are about, by id, oldest first."""
+        ids = {event.message_id for event in events if event.kind in ("inbound", "outbound")}
+        if not ids:
+            return {}
+        async with self._database.sessions() as session:
+            if MISSED in ids:
+                floor = min((c.floor for c in self._clients.of_conversation(conversation_id)), default=0)
+                found: Sequence[Message] = await history(session, conversation_id, floor)
+            else:
+                statement = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
+                found = (await session.scalars(statement)).all()
+        return {row.id: row for row in found}
+
+    async def _send_all(self, conversation_id: int, rows: list[Message], heard_at: float) -> None:
+        for client in self._clients.of_conversation(conversation_id):
+            async with client.lock:
+                if client.conversation_id == conversation_id:
+                    for row in rows:
+                        await self.send(client, row)
+        for row in rows:
+            if row.direction is Direction.OUT:
+                self._metrics.delivery_seconds.observe(time.monotonic() - heard_at)
+
+    async def send(self, client: Client, row: Message) -> None:
+        """Send one message to one client unless it has it. Call it with the client's lock held."""
+        if client.knows(row.id):
+            return
+        client.sent.add(row.id)
+        if row.direction is Direction.IN:
+            if client.is_vaybe:
+                await self._emit(client.sid, "customer_uttered", message_shape(row))
+            return
+        self._metrics.sent.labels(self.name).inc()
+        if client.is_vaybe:
+            await self._emit(client.sid, "bot_uttered", bot_uttered(row))
+            return
+        for shape in bot_uttered_plain(row):
+            await self._emit(client.sid, "bot_uttered", shape)
+        await self._mark_delivered(row)
+
+    async def _tell(self, conversation_id: int, event: str, data: dict[str, Any]) -> None:
+        for client in self._clients.of_conversation(conversation_id):
+            if client.is_vaybe:
+                await self._emit(client.sid, event, data)
+
+    async def _tell_states(self, conversation_id: int, rows: list[Message]) -> None:
+        """After a gap: which of the customer's messages have been dealt with."""
+        for row in rows:
+            if row.direction is Direction.IN and row.state is not MessageState.PENDING:
+                self._waiting.pop(row.id, None)
+                await self._tell(conversation_id, "message_state", {"message_id": row.id, "state": "read"})
+        if not any(row.state is MessageState.PENDING for row in rows if row.direction is Direction.IN):
+            await self._tell(conversation_id, "typing", {"active": False})
+
+    async def _mark_delivered(self, row: Message) -> None:
+        """For a client that sends no receipts: what was handed to its connection counts as delivered."""
+        async with self._database.transaction() as session:
+            message = await session.get(Message, row.id)
+            if message is not None and message.state in (MessageState.PENDING, MessageState.IN_FLIGHT):
+                message.state = MessageState.DELIVERED
+
+    async def _adopt(self, conversation_id: int) -> bool:
+        """See whether a conversation that another gateway made belongs to a socket here."""
+        async with self._database.sessions() as session:
+            address = await _address_of(session, conversation_id, self.name)
+        if address is not None and self._clients.conversation_made(address, conversation_id):
+            return True
+        self._not_ours[conversation_id] = None
+        if len(self._not_ours) > _REMEMBERED:
+            self._not_ours.popitem(last=False)
+        return False
+
+
+async def _address_of(session: AsyncSession, conversation_id: int, channel: str) -> str | None:
+    statement = select(Conversation.address).where(
+        Conversation.id == conversation_id, Conversation.channel == channel
+    )
+    address: str | None = await session.scalar(statement)
+    return address

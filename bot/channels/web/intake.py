@@ -1,0 +1,129 @@
+"""Takes a customer's message in: checked, cleaned, masked, stored once, before anyone is told that it arrived."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.limits import MovingWindow
+from bot.channels.metrics import ChannelMetrics
+from bot.channels.texts import RefusalCode, refusal
+from bot.turkish.text_quality import clean
+from bot.conversations.models import Message
+from bot.conversations.service import issued_button, open_conversation, store_inbound
+from bot.db.session import Database
+from bot.settings import Settings
+from bot.turkish.masking import mask_sensitive
+
+CHANNEL = "web"
+ADDRESS_FACTOR = 10
+"""Customers behind one network address: Turkish mobile carriers put many phones behind one."""
+_CLIENT_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
+_RETRY_SECONDS = 3
+_log = structlog.get_logger(__name__)
+
+
+class Refused(Exception):
+    """A message that is not taken. `str()` of it is what the customer reads."""
+
+    def __init__(self, code: RefusalCode, *, limit: int = 0, retry_after: int | None = None) -> None:
+        super().__init__(refusal(code, limit=limit, retry_after=retry_after or 0))
+        self.code = code
+        self.retry_after = retry_after
+
+    def as_fields(self) -> dict[str, Any]:
+        """The refusal as clients get it."""
+        fields: dict[str, Any] = {"code": self.code, "message": str(self)}
+        return fields if self.retry_after is None else {**fields, "retry_after": self.retry_after}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose message it is: the conversation's address, and the network address it came from."""
+
+    address: str
+    network_address: str
+
+
+class Intake:
+    """The one way in for messages of the web channel, from sockets and from HTTP."""
+
+    def __init__(self, database: Database, settings: Settings, metrics: ChannelMetrics) -> None:
+        self._database = database
+        self._max_length = settings.max_message_length
+        self._metrics = metrics
+        self._per_session = MovingWindow(settings.messages_per_minute)
+        self._per_network = MovingWindow(settings.messages_per_minute * ADDRESS_FACTOR)
+
+    async def accept(self, sender: Sender, text: object, client_message_id: object = None) -> Message:
+        """Store a message and give it back, or the one already stored under this `client_message_id`.
+
+        Raises:
+            Refused: it was not stored.
+        """
+        try:
+            checked = self._check(text)
+            client_id = _client_id(client_message_id)
+            self._count(sender)
+            message, is_new = await self._store(sender, checked, client_id)
+        except Refused as error:
+            self._metrics.refused.labels(CHANNEL, error.code).inc()
+            raise
+        if is_new:
+            self._metrics.received.labels(CHANNEL).inc()
+        return message
+
+    def _check(self, text: object) -> str:
+        if not isinstance(text, str):
+            raise Refused("invalid")
+        if len(text) > self._max_length:
+            raise Refused("too_long", limit=self._max_length)
+        if not clean(text).strip():
+            raise Refused("invalid")
+        return text
+
+    def _count(self, sender: Sender) -> None:
+        """Count the message, unless the session or its network address has sent too many."""
+        wait = self._per_network.wait_for(sender.network_address) or self._per_session.hit(sender.address)
+        if wait == 0:
+            wait = self._per_network.hit(sender.network_address)
+        if wait:
+            raise Refused("rate_limited", retry_after=wait)
+
+    async def _store(self, sender: Sender, text: str, client_id: str | None) -> tuple[Message, bool]:
+        try:
+            async with self._database.transaction() as session:
+                return await self._store_in(session, sender, text, client_id)
+        except (DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+            _log.exception("message_not_stored")
+            raise Refused("unavailable", retry_after=_RETRY_SECONDS) from error
+
+    async def _store_in(
+        self, session: AsyncSession, sender: Sender, text: str, client_id: str | None
+    ) -> tuple[Message, bool]:
+        conversation = await open_conversation(session, CHANNEL, sender.address)
+        payload: dict[str, Any] = {"client_message_id": client_id} if client_id else {}
+        title = await issued_button(session, conversation.id, text) if text.startswith("/") else None
+        if title is not None:
+            payload["button"] = text
+        return await store_inbound(
+            session,
+            conversation,
+            title if title is not None else mask_sensitive(clean(text).strip()),
+            provider_id=f"{conversation.id}:{client_id}" if client_id else None,
+            payload=payload,
+            network_address=sender.network_address,
+        )
+
+
+def _client_id(value: object) -> str | None:
+    """The client's own id of a message; None when it gave none that can serve."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _CLIENT_ID.match(value):
+        raise Refused("invalid")
+    return value

@@ -1,0 +1,84 @@
+"""What a web client has and has seen."""
+
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.models import Direction, Message, MessageState
+from bot.conversations.service import history, mark_outbound
+from bot.db.session import Database
+
+HISTORY_LIMIT = 200
+_KNOWN_LIMIT = 100
+_UNDELIVERED_LIMIT = 50
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What a client lacks."""
+
+    rows: list[Message]
+    """Oldest first."""
+    has_gap: bool
+    """What the client has and what is here do not join: it should forget what it has."""
+    known: set[int]
+    """Ids above `floor` that the client has."""
+    floor: int
+    """All up to this id counts as known."""
+
+
+async def missed(session: AsyncSession, conversation_id: int, last_id: int | None) -> Missed:
+    """What a client lacks that says to have everything up to `last_id`; None: to have all that was ever delivered.
+
+    An outbound message may have a lower id than one that was sent before it: ids are given when a transaction writes,
+    not when it commits. Such a one is still undelivered, and counts as lacking.
+    """
+    newest = await session.scalar(select(func.max(Message.id)).where(Message.conversation_id == conversation_id))
+    top = newest or 0
+    is_foreign = last_id is not None and last_id > top
+    joined_at = top if last_id is None else 0 if is_foreign else last_id
+    newer = list(await history(session, conversation_id, joined_at, HISTORY_LIMIT + 1))
+    has_gap = is_foreign or (joined_at > 0 and len(newer) > HISTORY_LIMIT)
+    late = [] if has_gap or joined_at == 0 else await _undelivered(session, conversation_id, joined_at)
+    known = await _ids_up_to(session, conversation_id, joined_at)
+    rows = late + newer[-HISTORY_LIMIT:]
+    floor = known[-1] - 1 if len(known) == _KNOWN_LIMIT else 0
+    return Missed(rows, has_gap, set(known).union(row.id for row in rows), floor)
+
+
+async def _ids_up_to(session: AsyncSession, conversation_id: int, up_to_id: int) -> list[int]:
+    statement = (
+        select(Message.id)
+        .where(Message.conversation_id == conversation_id, Message.id <= up_to_id)
+        .order_by(Message.id.desc())
+        .limit(_KNOWN_LIMIT)
+    )
+    return list((await session.scalars(statement)).all())
+
+
+async def _undelivered(session: AsyncSession, conversation_id: int, up_to_id: int) -> list[Message]:
+    """The newest outbound messages that no client has confirmed, oldest first."""
+    statement = (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == Direction.OUT,
+            Message.state == MessageState.PENDING,
+            Message.id <= up_to_id,
+        )
+        .order_by(Message.id.desc())
+        .limit(_UNDELIVERED_LIMIT)
+    )
+    return list(reversed((await session.scalars(statement)).all()))
+
+
+async def mark(database: Database, conversation_id: int, up_to_id: int, state: MessageState) -> None:
+    """Record a receipt. A failure is logged and no more: the client will say it again for a later message."""
+    try:
+        async with database.transaction() as session:
+            await mark_outbound(session, conversation_id, up_to_id, state)
+    except Exception:
+        _log.exception("receipt_not_stored", conversation_id=conversation_id)
