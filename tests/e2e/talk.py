@@ -1,4 +1,8 @@
-"""A customer at the web channel, speaking Rasa's widget protocol: two verbs, `says` and `expects`."""
+"""A customer at the web channel: two verbs, `says` and `expects`.
+
+Speaks Rasa's widget protocol with our widget's additions: after a lost connection it asks for what it missed, and a message
+id that it has is not shown again.
+"""
 
 import asyncio
 from typing import Any
@@ -25,6 +29,7 @@ class Talk:
         self.client.on("connect", self._connect)
         self.client.on("session_confirm", self._confirm)
         self.client.on("bot_uttered", self._bot)
+        self.client.on("history", self._history)
 
     async def __aenter__(self) -> "Talk":
         await self.client.connect(self.url)
@@ -36,7 +41,8 @@ class Talk:
 
     async def _connect(self) -> None:
         self._confirmed.clear()
-        request: dict[str, Any] = {"session_id": self.session_id}
+        last = max((self._id(message) for message in self.received), default=None)
+        request: dict[str, Any] = {"session_id": self.session_id, "client": "vaybe", "last_message_id": last}
         if self.customer_token:
             request["customer_token"] = self.customer_token
         await self.client.emit("session_request", request)
@@ -45,8 +51,19 @@ class Talk:
         self.session_id = session_id
         self._confirmed.set()
 
+    async def _history(self, data: dict[str, Any]) -> None:
+        for message in data["messages"]:
+            if message["author"] != "customer":
+                await self._bot({**message, "metadata": {"message_id": message["id"]}})
+
+    @staticmethod
+    def _id(message: dict[str, Any]) -> int:
+        return int(message["metadata"]["message_id"])
+
     async def _bot(self, message: dict[str, Any]) -> None:
         async with self._changed:
+            if any(self._id(known) == self._id(message) for known in self.received):
+                return
             self.received.append(message)
             if message.get("quick_replies"):
                 self.buttons = message["quick_replies"]
