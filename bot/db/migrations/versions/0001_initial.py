@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("lines_done", sa.BigInteger(), nullable=False),
         sa.Column("bytes_done", sa.BigInteger(), nullable=False),
+        sa.Column("errors_bytes", sa.BigInteger(), nullable=False),
         sa.Column("good", sa.BigInteger(), nullable=False),
         sa.Column("bad", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
