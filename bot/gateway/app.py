@@ -15,7 +15,7 @@ from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock, utc_now
 from bot.conversations.events import Listener
 from bot.db.session import Database
-from bot.gateway import health, keys, middlewares, widget
+from bot.gateway import dev, health, keys, middlewares, pages, widget
 from bot.gateway.background import background
 from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
@@ -44,7 +44,7 @@ def create_app(
     app[keys.ORIGINS] = Origins(settings)
     app[keys.TOKENS] = TokenGranter(database, settings, metrics, clock)
     _add_web_channel(app)
-    for module in (health, widget):
+    for module in (health, widget, dev, pages):
         module.add_routes(app)
     app.cleanup_ctx.extend((_events, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)

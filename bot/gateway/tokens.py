@@ -7,9 +7,14 @@ from bot.channels.web.intake import CHANNEL
 from bot.clock import Clock
 from bot.conversations.service import open_conversation
 from bot.db.session import Database
+from bot.identity.tokens import TokenError, grant_by_token, verify_customer_token
 from bot.settings import Settings
 
 _log = structlog.get_logger(__name__)
+
+
+class _Refused(Exception):
+    """Undoes the transaction, and with it a conversation that was made for nothing."""
 
 
 class TokenGranter:
@@ -27,5 +32,18 @@ class TokenGranter:
         Returns:
             The conversation's id, or None when the token does not hold.
         """
-        _ = open_conversation, CHANNEL
-        return None
+        try:
+            verify_customer_token(token, self._settings.customer_secret(), self._clock())
+            return await self._grant(address, token)
+        except (TokenError, _Refused) as error:
+            self._metrics.auth_failures.labels("customer_token").inc()
+            _log.warning("customer_token_refused", reason=str(error))
+            return None
+
+    async def _grant(self, address: str, token: str) -> int:
+        async with self._database.transaction() as session:
+            conversation = await open_conversation(session, CHANNEL, address)
+            result = await grant_by_token(session, conversation.id, token, self._clock(), settings=self._settings)
+            if not result.ok:
+                raise _Refused(result.reason or "")
+            return conversation.id

@@ -23,7 +23,7 @@ def add_routes(app: web.Application) -> None:
 
 async def script(request: web.Request) -> web.StreamResponse:
     """The widget. Any page may load it; whether it may talk to us is checked where it connects."""
-    if not _SCRIPT.is_file():  # noqa: ASYNC240 - a look at the local disk, as FileResponse does
+    if not _SCRIPT.is_file():
         raise Problem(503, NO_BUILD, code="web_build_missing")
     headers = {
         "Cache-Control": _SCRIPT_CACHE,
