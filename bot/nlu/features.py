@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.storage import read_json, write_json
+from bot.turkish.normalise import PLACEHOLDERS
 
+_PLACEHOLDER = re.compile(rf"\b(?:{'|'.join(sorted(PLACEHOLDERS))})\b")
 _COMMON: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
 
 
@@ -22,7 +25,7 @@ class FeatureOptions:
 
     char_min: int = 2
     char_max: int = 5
-    """Character n-grams inside words, blanks at their edges included."""
+    """Character n-grams inside words, blanks at their edges included; 0 for none."""
     min_df: int = 2
     """In how many training messages a character n-gram must occur."""
     stem: int = 4
@@ -41,17 +44,16 @@ class Features:
     def __init__(self, options: FeatureOptions) -> None:
         """Build unfitted vectorizers."""
         self.options = options
-        self._parts: dict[str, tuple[TfidfVectorizer, float]] = {
-            "char": (
-                TfidfVectorizer(
-                    analyzer="char_wb",
-                    ngram_range=(options.char_min, options.char_max),
-                    min_df=options.min_df,
-                    **_COMMON,
-                ),
-                1.0,
+        self._parts: dict[str, tuple[TfidfVectorizer, float]] = {}
+        if options.char_max:
+            chars = TfidfVectorizer(
+                analyzer="char_wb",
+                preprocessor=_short_placeholders,
+                ngram_range=(options.char_min, options.char_max),
+                min_df=options.min_df,
+                **_COMMON,
             )
-        }
+            self._parts["char"] = chars, 1.0
         if options.stem:
             self._parts["stem"] = TfidfVectorizer(analyzer=_stems(options.stem), **_COMMON), options.stem_weight
         if options.edges:
@@ -82,6 +84,11 @@ class Features:
             part.vocabulary = {term: column for column, term in enumerate(read_json(folder / f"{name}.json.gz"))}
             part.idf_ = np.load(folder / f"{name}.npy", allow_pickle=False)
         return features
+
+
+def _short_placeholders(text: str) -> str:
+    """One sign for each: spelt out, the n-grams of an order number outweigh the request beside it."""
+    return _PLACEHOLDER.sub("0", text)
 
 
 def _stems(length: int) -> Callable[[str], list[str]]:

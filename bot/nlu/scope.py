@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.nlu.model import Prediction
+from bot.nlu.text import is_readable
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,6 @@ class ScopeOptions:
     """Least confidence of the first intent."""
     ambiguity: float = 0.0
     """Least lead over the second intent."""
-
-
-def is_readable(text: str) -> bool:
-    """Whether `text` holds anything that words can be made of: at least one letter or digit.
-
-    Emoji, punctuation or invisible characters alone have no features; a classifier would still name an intent.
-    """
-    return any(unicodedata.category(char)[0] in "LN" for char in text)
 
 
 def falls_back(text: str, ranking: Sequence[Prediction], options: ScopeOptions) -> bool:

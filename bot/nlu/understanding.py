@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from bot.nlu.dataset import FALLBACK, Example
 from bot.nlu.model import IntentModel, ModelOptions, Prediction
 from bot.nlu.scope import ScopeOptions, falls_back
 from bot.nlu.segments import Part, SegmentOptions, cut, requests
-from bot.turkish.normalise import normalise_for_intent
+from bot.nlu.text import prepare
 from bot.turkish.spelling import SpellCorrector
+
+Normalise = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,26 @@ class Options:
 class Understanding:
     """A trained pipeline."""
 
-    def __init__(self, options: Options, model: IntentModel, corrector: SpellCorrector | None) -> None:
+    def __init__(
+        self, options: Options, model: IntentModel, corrector: SpellCorrector | None, normalise: Normalise
+    ) -> None:
         """Wire trained parts; use `fit`."""
         self.options = options
         self.model = model
         self._corrector = corrector
+        self._normalise = normalise
 
     @classmethod
-    def fit(cls, examples: Sequence[Example], options: Options) -> Understanding:
-        """Train on utterances as they were written."""
-        texts = [normalise_for_intent(example.text) for example in examples]
+    def fit(cls, examples: Sequence[Example], options: Options, normalise: Normalise = prepare) -> Understanding:
+        """Train on utterances as they were written. Another `normalise` is for comparing only."""
+        texts = [normalise(example.text) for example in examples]
         corrector = None if options.spelling is None else SpellCorrector.from_texts(texts, **options.spelling)
         model = IntentModel.fit(texts, [example.intent for example in examples], options.model)
-        return cls(options, model, corrector)
+        return cls(options, model, corrector, normalise)
 
     def prepare(self, text: str) -> str:
         """What the classifier reads."""
-        prepared = normalise_for_intent(text)
+        prepared = self._normalise(text)
         return self._corrector.correct(prepared) if self._corrector else prepared
 
     def parse(self, texts: Sequence[str]) -> list[Parsed]:

@@ -14,9 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.segments import cut
 from bot.nlu.storage import code_fingerprint
-from bot.nlu.text import FOLDED, INTENT_TEXT, SEGMENT_TEXTS, SEGMENTS
+from bot.nlu.text import FOLDED, INTENT_TEXT, SEGMENT_TEXTS, SEGMENTS, prepare
 from bot.turkish.fold import fold
-from bot.turkish.normalise import normalise_for_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -52,7 +51,7 @@ class TurkishText(GraphComponent):
                 segments = cut(text)
                 if len(segments) > 1:
                     message.set(SEGMENTS, segments)
-                    message.set(SEGMENT_TEXTS, [normalise_for_intent(segment.text) for segment in segments])
+                    message.set(SEGMENT_TEXTS, [prepare(segment.text) for segment in segments])
         return messages
 
 
@@ -60,5 +59,5 @@ def _prepare(message: Message) -> str | None:
     text: str | None = message.get(TEXT)
     if text:
         message.set(FOLDED, fold(text))
-        message.set(INTENT_TEXT, normalise_for_intent(text))
+        message.set(INTENT_TEXT, prepare(text))
     return text

@@ -1,0 +1,123 @@
+"""`vaybe nlu …`: measure the understanding, compare alternatives, check the training data."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.clock import ISTANBUL, utc_now
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data" / "nlu"
+CONFIG = ROOT / "config.yml"
+OPEN_SET = Path(os.environ.get("VAYBE_OPEN_SET", ROOT.parent / "shared" / "eval" / "wild-dev.tsv"))
+"""Messages of other people, never part of the repository."""
+
+app = typer.Typer(help="Understanding: measure it, compare alternatives, check its data.", no_args_is_help=True)
+_console = Console()
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="TSV with the columns text and accepted (labels, comma separated).")],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained Rasa model; without it the same steps are trained now.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Where the HTML report goes.")] = None,
+) -> None:
+    """Measure on a file: styles, thresholds, labels, confusions, and an HTML report."""
+    from bot.nlu import dataset, evaluation, understanding
+    from bot.nlu import report as reporting
+
+    rows = dataset.load_rows(file)
+    if model:
+        parse = evaluation.rasa_parser(model)
+    else:
+        options = understanding.Options.from_config(CONFIG)
+        parse = understanding.Understanding.fit(dataset.load_training(DATA), options).parse
+    result = evaluation.evaluate(rows, parse)
+    for table in reporting.tables(result):
+        _console.print(table)
+    now = _now()
+    target = report or ROOT / "var" / "nlu" / f"{file.stem}-{now:%Y%m%d-%H%M}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    name = model.name if model else "trained for this report"
+    target.write_text(reporting.html(result, file.name, name, now), encoding="utf-8")
+    _console.print(f"{len(rows)} messages, calibration error {100 * result.calibration_error:.1f} %. Report: {target}")
+
+
+@app.command()
+def compare(
+    file: Annotated[Path, typer.Argument(help="Messages of other people than wrote the training data.")] = OPEN_SET,
+    with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: several minutes.")] = False,
+) -> None:
+    """Print the table of measured alternatives."""
+    from bot.nlu import compare as comparing
+    from bot.nlu import dataset, diet, understanding
+
+    if not file.exists():
+        _console.print(f"{file} is not here. Alternatives are judged on messages of other people only: name a file.")
+        raise typer.Exit(1)
+    rows, examples = dataset.load_rows(file), dataset.load_training(DATA)
+    options = understanding.Options.from_config(CONFIG)
+    table = Table(title=f"{len(examples)} utterances, {len(rows)} messages of {file.name}, {_now():%Y-%m-%d}")
+    for heading in ("alternative", "as is", "ASCII", "CAPITALS", "typos", "in scope", "oos recall", "false fb"):
+        table.add_column(heading, justify="left" if heading == "alternative" else "right")
+    for heading in ("cal. error", "train s", "ms", "MB", "p"):
+        table.add_column(heading, justify="right")
+    reference: list[bool] = []
+    with _console.status("Measuring…"):
+        for measured in comparing.compare(examples, rows, comparing.alternatives(options), reference):
+            table.add_row(*_line(measured))
+        if with_diet:
+            table.add_row(*_line(diet.measure_diet(ROOT, rows, reference)))
+    _console.print(table)
+
+
+@app.command()
+def check(
+    strict: Annotated[bool, typer.Option(help="Fail on warnings too.")] = False,
+    show_balance: Annotated[bool, typer.Option("--balance", help="Print the style of each intent.")] = False,
+) -> None:
+    """Check the training data: duplicates, contradictions, counts, balance of styles."""
+    from bot.nlu import check as checking
+    from bot.nlu import dataset
+
+    examples = dataset.load_training(DATA)
+    findings = checking.check(examples)
+    for finding in findings:
+        _console.print(f"{finding.level}: {finding.kind}: {finding.what}", markup=False, highlight=False)
+    if show_balance:
+        table = Table("intent", "utterances", "Turkish letters", "short", "long")
+        for entry in checking.balance(examples):
+            shares = (f"{100 * share:.0f} %" for share in (entry.turkish_letters, entry.short, entry.long))
+            table.add_row(entry.intent, str(entry.utterances), *shares)
+        _console.print(table)
+    errors = sum(finding.level == "error" for finding in findings)
+    _console.print(f"{len(examples)} utterances: {errors} errors, {len(findings) - errors} warnings")
+    if errors or (strict and findings):
+        raise typer.Exit(1)
+
+
+def _line(measured: object) -> list[str]:
+    from bot.nlu.compare import Measured
+
+    assert isinstance(measured, Measured)
+    styles = measured.evaluation.styles
+    plain = styles["as is"]
+    shares = [styles[name].accuracy for name in ("as is", "ascii", "capitals", "typos")]
+    shares += [plain.in_scope_accuracy, plain.out_of_scope_recall, plain.false_fallback]
+    shares.append(measured.evaluation.calibration_error)
+    figures = [f"{100 * share:.1f}" for share in shares]
+    costs = [f"{measured.training:.0f}", f"{measured.parsing:.1f}", f"{measured.megabytes:.1f}"]
+    return [measured.name, *figures, *costs, f"{measured.p_value:.3f}"]
+
+
+def _now() -> datetime:
+    return utc_now().astimezone(ISTANBUL)
