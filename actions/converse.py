@@ -1,0 +1,99 @@
+"""The talk around requests: greetings, yes and no, thanks, stopping, bare data."""
+
+from actions import slots
+from actions.buttons import Step, intent_button, step_button
+from actions.offers import step_named, take
+from actions.proving import Outcome, Way, send
+from actions.reading import contact_of, reference_of
+from actions.registry import answers
+from actions.settings_values import values_of
+from actions.tracking import TRACK, with_order
+from actions.turn import Turn
+from bot.turkish.texts import first_name
+
+MENU = (TRACK, "return_request", "cancel_order", "shipping_fee", "store_info", "human_handoff")
+
+
+@answers("greet")
+async def greet(turn: Turn, intent: str) -> None:
+    """Greet once at length, then briefly."""
+    name = (await turn.identity()).customer_name
+    if len(turn.message.intents) > 1:
+        turn.say("utter_greet_short")
+    elif turn.slot(slots.GREETED):
+        turn.say("utter_greet_again")
+    elif name:
+        turn.say("utter_greet_by_name", _menu(), name=first_name(name))
+    else:
+        turn.say("utter_greet", _menu(), **values_of(turn.context.shop))
+    turn.set(slots.GREETED, True)
+
+
+@answers("help")
+async def show_menu(turn: Turn, intent: str) -> None:
+    """What can be done here, as buttons."""
+    turn.say("utter_help", _menu())
+
+
+@answers("bot_challenge", "smalltalk", "goodbye", "feedback_praise", "feedback_suggestion")
+async def reply(turn: Turn, intent: str) -> None:
+    """One fitting answer."""
+    turn.say(f"utter_{intent}", **values_of(turn.context.shop))
+
+
+@answers("thank")
+async def thank(turn: Turn, intent: str) -> None:
+    """You are welcome; shorter the second time would be a different answer, so variants do it."""
+    turn.say("utter_thank")
+
+
+@answers("abuse")
+async def abuse(turn: Turn, intent: str) -> None:
+    """Stay calm, offer a person."""
+    turn.set(slots.OFFER, Step.HANDOFF.value)
+    turn.say("utter_abuse", [step_button(Step.HANDOFF), intent_button(TRACK)])
+
+
+@answers("affirm")
+async def affirm(turn: Turn, intent: str) -> None:
+    """Take the step of the button, or what was offered last."""
+    step = step_named(turn.message.entity("step") or turn.offered)
+    if step is not None:
+        await take(turn, step)
+    else:
+        turn.say("utter_affirm_nothing", _menu()[:3])
+
+
+@answers("deny")
+async def deny(turn: Turn, intent: str) -> None:
+    """Leave what was offered."""
+    turn.say("utter_deny_offer" if turn.offered else "utter_deny_nothing")
+
+
+@answers("stop_flow")
+async def stop(turn: Turn, intent: str) -> None:
+    """Leave the form; with none there is nothing to leave."""
+    was_busy = turn.active_form is not None or bool(turn.offered)
+    turn.leave_form()
+    turn.say("utter_stopped" if was_busy else "utter_nothing_to_stop", _menu()[:3])
+
+
+@answers("provide_info")
+async def bare_data(turn: Turn, intent: str) -> None:
+    """A bare order number starts tracking, a bare contact sends a code; else ask what it is for."""
+    text, entities = turn.message.text, turn.message.entities
+    if reference_of(text, entities):
+        await with_order(turn, TRACK)
+    elif contact := contact_of(text, entities):
+        turn.set(slots.WAY, Way.CONTACT.value)
+        turn.set(slots.CONTACT_RAW, contact)
+        if await send(turn, contact=contact) is Outcome.OK:
+            turn.ask_identity(TRACK)
+        else:
+            turn.forget_form()
+    else:
+        turn.say("utter_provide_info", _menu()[:3])
+
+
+def _menu() -> list[dict[str, str]]:
+    return [dict(intent_button(intent)) for intent in MENU]

@@ -1,0 +1,57 @@
+"""Handing over to a person, and what the customer is told of it."""
+
+from actions import slots
+from actions.access import order_in_talk
+from actions.formats import moment_text
+from actions.registry import answers
+from actions.turn import Turn
+from bot.conversations.models import Conversation
+from bot.desk.queue import HandoffResult
+from bot.desk.reasons import Reason
+from bot.desk.service import hand_over
+
+_REASON_OF_TOPIC = {"delivery_late": Reason.LATE_ORDER, "delivered_not_received": Reason.NOT_RECEIVED}
+
+
+@answers("human_handoff")
+async def to_person(turn: Turn, intent: str) -> None:
+    """Queue the conversation, whatever was being filled in, and acknowledge it."""
+    topic = turn.slot(slots.TOPIC)
+    turn.leave_form()
+    result = await _request(turn, _reason(turn, topic))
+    response, values = acknowledgement(result)
+    if result.opens_at is not None:
+        values["opens"] = moment_text(result.opens_at, turn.context.now)
+    turn.say(response, **values)
+    if topic is None and not result.already_open:
+        turn.say("utter_handoff_topic")
+
+
+def acknowledgement(result: HandoffResult) -> tuple[str, dict[str, object]]:
+    """The response for where the customer stands, and its values but the opening time."""
+    values: dict[str, object] = {
+        "ticket": result.ticket_number,
+        "position": result.position or 0,
+        "wait": result.wait_minutes or 0,
+        "agent": result.agent or "",
+    }
+    again = "again_" if result.already_open else ""
+    if result.already_open and result.position is None:
+        return "utter_handoff_with_agent", values
+    if not result.is_open:
+        return f"utter_handoff_{again}{'closed' if result.opens_at else 'closed_long'}", values
+    return f"utter_handoff_{again}{'next' if result.position == 1 else 'queued'}", values
+
+
+def _reason(turn: Turn, topic: str | None) -> Reason:
+    if turn.slot(slots.MISSED):
+        return Reason.NOT_UNDERSTOOD
+    return _REASON_OF_TOPIC.get(topic or "", Reason.ASKED)
+
+
+async def _request(turn: Turn, reason: Reason) -> HandoffResult:
+    view = await order_in_talk(turn)
+    conversation = await turn.session.get_one(Conversation, turn.context.conversation_id)
+    return await hand_over(
+        turn.session, conversation, reason, view.id if view else None, turn.context.now, turn.context.shop
+    )

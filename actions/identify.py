@@ -1,0 +1,179 @@
+"""The form that finds out who is asking: which slot comes next, and what an answer to its question means."""
+
+from rasa_sdk.events import SlotSet
+
+from actions import slots
+from actions.access import order_in_talk
+from actions.buttons import Step
+from actions.proving import Outcome, Way, prove, send, try_code
+from actions.reading import code_of, contact_of, digits_of, lacks_number, reference_of, wants_new_code
+from actions.tracking import find, tell
+from actions.turn import Turn
+
+FORM = "identify_form"
+PLAIN = frozenset({"provide_info", "nlu_fallback", "affirm", "deny"})
+"""Intents that say nothing of their own: in the form, such a message is meant as an answer."""
+_SHORT = 3
+
+_REQUIRED: dict[Way, tuple[str, ...]] = {
+    Way.ORDER: (slots.ORDER_REF, slots.PHONE_DIGITS),
+    Way.CONTACT: (slots.CONTACT, slots.CODE),
+    Way.DETAILS: (slots.CODE,),
+    Way.STOPPED: (),
+}
+
+
+def way_of(turn: Turn) -> Way:
+    """How the form goes about it now."""
+    return Way(turn.slot(slots.WAY) or Way.ORDER.value)
+
+
+def next_slot(turn: Turn) -> str | None:
+    """What is to be asked next; None when the form is done."""
+    return next((name for name in _REQUIRED[way_of(turn)] if turn.slot(name) is None), None)
+
+
+async def take_answer(turn: Turn, asked: str | None) -> bool:
+    """Read the message as the answer to what was asked.
+
+    Gives False when it is something else: a question of its own, which is answered before the form goes on.
+    """
+    step = turn.message.entity("step")
+    if turn.message.is_button:
+        return await _take_step(turn, step)
+    taker = _TAKERS.get(asked or "")
+    return bool(taker and await taker(turn))
+
+
+async def identified(turn: Turn) -> None:
+    """The form is done: answer what it was for."""
+    goals, way = list(turn.slot(slots.GOALS) or ()), way_of(turn)
+    turn.forget_form()
+    turn.set(slots.GOALS, None)
+    if way is Way.STOPPED:
+        return
+    view = None
+    if way is not Way.CONTACT or not (await turn.identity()).customer_id:
+        view = await order_in_talk(turn)
+    if way is Way.DETAILS and view is not None and view.is_reduced:
+        turn.say("utter_details_not_allowed")
+        return
+    for goal in goals:
+        if view is not None:
+            tell(turn, view, goal)
+        else:
+            await find(turn, goal)
+
+
+async def _take_step(turn: Turn, step: str | None) -> bool:
+    if step == Step.BY_CONTACT.value:
+        turn.set(slots.WAY, Way.CONTACT.value)
+    elif step == Step.BY_ORDER.value:
+        turn.set(slots.WAY, Way.ORDER.value)
+        turn.set(slots.ORDER_REF, None)
+    elif step == Step.RESEND.value:
+        await _resend(turn)
+    else:
+        return False
+    return True
+
+
+async def _take_reference(turn: Turn) -> bool:
+    text, entities = turn.message.text, turn.message.entities
+    if contact := contact_of(text, entities):
+        return await _by_contact(turn, contact)
+    plain = turn.message.intent in PLAIN or len(text.split()) <= _SHORT
+    reference = reference_of(text, entities, asked=plain)
+    if reference is None:
+        return _without_number(turn)
+    turn.set(slots.ORDER_REF, reference)
+    if digits := digits_of(text, entities, reference):
+        await prove(turn, reference, digits)
+    return True
+
+
+def _without_number(turn: Turn) -> bool:
+    if lacks_number(turn.message.text):
+        turn.say("utter_no_number")
+        turn.set(slots.WAY, Way.CONTACT.value)
+    elif turn.message.intent in PLAIN:
+        turn.say("utter_order_ref_unclear")
+    else:
+        return False
+    return True
+
+
+async def _take_digits(turn: Turn) -> bool:
+    text, entities = turn.message.text, turn.message.entities
+    reference = str(turn.slot(slots.ORDER_REF) or "")
+    if digits := digits_of(text, entities, reference, asked=True):
+        await prove(turn, reference, digits)
+    elif contact := contact_of(text, entities):
+        return await _by_contact(turn, contact)
+    elif other := reference_of(text, entities):
+        turn.set(slots.ORDER_REF, other)
+    elif lacks_number(text) or turn.message.intent in PLAIN:
+        turn.say("utter_phone_digits_unclear")
+    else:
+        return False
+    return True
+
+
+async def _take_contact(turn: Turn) -> bool:
+    text, entities = turn.message.text, turn.message.entities
+    if contact := contact_of(text, entities):
+        return await _by_contact(turn, contact)
+    if reference := reference_of(text, entities):
+        turn.set(slots.WAY, Way.ORDER.value)
+        turn.set(slots.ORDER_REF, reference)
+    elif lacks_number(text) or turn.message.intent in PLAIN:
+        turn.say("utter_contact_unclear")
+    else:
+        return False
+    return True
+
+
+async def _take_code(turn: Turn) -> bool:
+    text = turn.message.text
+    if code := code_of(text):
+        await try_code(turn, code)
+    elif contact := contact_of(text, turn.message.entities):
+        return await _by_contact(turn, contact)
+    elif wants_new_code(text):
+        await _resend(turn)
+    elif turn.message.intent in PLAIN:
+        turn.say("utter_code_unclear")
+    else:
+        return False
+    return True
+
+
+async def _by_contact(turn: Turn, contact: str) -> bool:
+    turn.set(slots.WAY, Way.CONTACT.value)
+    turn.set(slots.CODE, None)
+    turn.set(slots.CONTACT_RAW, contact)
+    if await send(turn, contact=contact) is Outcome.WRONG:
+        turn.set(slots.CONTACT, None)
+    return True
+
+
+async def _resend(turn: Turn) -> None:
+    if way_of(turn) is Way.DETAILS:
+        await send(turn, order_id=turn.slot(slots.ORDER))
+    elif contact := turn.slot(slots.CONTACT_RAW):
+        await send(turn, contact=str(contact))
+    else:
+        turn.set(slots.CONTACT, None)
+
+
+def requested(name: str | None) -> SlotSet:
+    """The event by which Rasa's form asks for `name`, or ends with None."""
+    return SlotSet(slots.REQUESTED, name)
+
+
+_TAKERS = {
+    slots.ORDER_REF: _take_reference,
+    slots.PHONE_DIGITS: _take_digits,
+    slots.CONTACT: _take_contact,
+    slots.CODE: _take_code,
+}

@@ -1,0 +1,154 @@
+"""What a message says beside its intent: numbers, a choice from a list, what of an order is asked. Pure functions."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from bot.turkish.fold import fold
+
+Entities = Sequence[Mapping[str, Any]]
+
+OTHER = 0
+"""The choice of "diğeri": the next one of the list."""
+LAST = -1
+
+_REFERENCE_KINDS = ("order_number", "tracking_number")
+_CONTACT_KINDS = ("email", "phone")
+_NOT_PHONES = (*_REFERENCE_KINDS, "date", "amount")
+_LOOSE_REFERENCE = re.compile(r"\b(?=[a-z0-9-]*[0-9]{3})[a-z0-9][a-z0-9-]{3,29}\b")
+_FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_DIGITS = re.compile(r"[0-9]+")
+_SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})(?![0-9])")
+_ORDINALS = (
+    ("birinci", 1), ("ilk", 1), ("ikinci", 2), ("ucuncu", 3), ("dorduncu", 4), ("besinci", 5), ("altinci", 6),
+    ("sonuncu", LAST), ("en son", LAST), ("en alttaki", LAST), ("en ustteki", 1), ("ustteki", 1), ("alttaki", LAST),
+)  # fmt: skip
+_BARE_CHOICE = re.compile(r"\W*([1-9])(?:\.|\)|['’]?(?:nci|inci|uncu)?(?:s[iu])?)?\W*\Z")
+_OTHER_WORDS = re.compile(r"\b(?:diger|obur|oteki|oburku|digeri|bir sonraki|baska siparis)")
+_MAX_CHOICE_WORDS = 5
+
+
+class Focus(str, Enum):
+    """What of an order is asked for."""
+
+    ALL = "all"
+    LINK = "link"
+    CARRIER = "carrier"
+    WHEN = "when"
+
+
+_FOCUS = (
+    (Focus.LINK, re.compile(r"\blink|\btakip (?:no|num|kod|adres|sayfa)|\btakip etmek")),
+    (Focus.CARRIER, re.compile(r"\bhangi (?:kargo|firma|sirket)|\bkargo (?:firma|sirket)|\bkim getir|\bhangi kargo")),
+    (Focus.WHEN, re.compile(r"\bne zaman|\bkac gun|\bhangi gun|\bne vakit|\bsaat kac|\bgelir mi\b|\bgelecek mi\b")),
+)
+_LACK = r"(?:yok\b(?! mu)|bilm|bulam|hatirlam|kayip|kaybet|silmis|silin|unut|nerede yaz)"
+_NO_NUMBER = re.compile(
+    rf"\b(?:numara|no|kod|telefon|mail|mesaj)[a-z]*\W+(?:\w+\W+)?{_LACK}|\A\W*(?:\w+\W+)?{_LACK}[a-z]*\W*\Z"
+)
+_RESEND = re.compile(r"\b(?:gelmedi|ulasmadi|yeni kod|tekrar (?:gonder|yolla|at)|yeniden|bir daha|alamadim)")
+
+
+def reference_of(text: str, entities: Entities, *, asked: bool = False) -> str | None:
+    """The order or tracking number in a message; None when there is none.
+
+    When it was `asked` for, anything that looks like one is taken: a shop's numbers may be of an unknown form.
+    """
+    for kind in _REFERENCE_KINDS:
+        for entity in entities:
+            if entity.get("entity") == kind and entity.get("value"):
+                return str(entity["value"])
+    if not asked or contact_of(text, entities):
+        return None
+    found = _LOOSE_REFERENCE.search(fold(text))
+    return text[found.start() : found.end()].upper() if found else None
+
+
+def digits_of(text: str, entities: Entities, reference: str | None = None, *, asked: bool = False) -> str | None:
+    """The last four digits of a phone in a message, beside an order number that may hold digits itself.
+
+    When they were `asked` for, a whole phone number will do, and its end is taken.
+    """
+    for entity in entities:
+        if entity.get("entity") == "phone" and entity.get("value"):
+            return str(entity["value"])[-4:]
+    rest = _without_references(text, entities)
+    if reference and asked:
+        rest = re.sub(re.escape(reference), " ", rest, flags=re.IGNORECASE)
+    if found := _FOUR_DIGITS.findall(rest):
+        return str(found[-1])
+    if not asked:
+        return None
+    digits = "".join(_DIGITS.findall(rest))
+    return digits[-4:] if 10 <= len(digits) <= 13 else None
+
+
+def contact_of(text: str, entities: Entities) -> str | None:
+    """The e-mail address or phone in a message, as recognised."""
+    for kind in _CONTACT_KINDS:
+        for entity in entities:
+            if entity.get("entity") == kind and entity.get("value"):
+                return str(entity["value"])
+    return None
+
+
+def code_of(text: str) -> str | None:
+    """A six-digit code ("482 913" as well)."""
+    found = _SIX_DIGITS.search(text)
+    return found[1] + found[2] if found else None
+
+
+def choice_of(text: str) -> int | None:
+    """Which of a list is meant: 1 for the first, LAST, OTHER for the next one, None when none is named."""
+    folded = fold(text).strip()
+    if bare := _BARE_CHOICE.match(folded):
+        return int(bare[1])
+    if len(folded.split()) > _MAX_CHOICE_WORDS:
+        return None
+    for word, number in _ORDINALS:
+        if re.search(rf"\b{word}", folded):
+            return number
+    return OTHER if _OTHER_WORDS.search(folded) else None
+
+
+def pick(listed: Sequence[int], current: int | None, choice: int) -> int | None:
+    """The entry of `listed` that `choice` names, counted from `current` for OTHER; None when there is no such one."""
+    if not listed:
+        return None
+    if choice == LAST:
+        return listed[-1]
+    if choice == OTHER:
+        if current not in listed:
+            return listed[0]
+        following = (listed.index(current) + 1) % len(listed)
+        return listed[following] if len(listed) > 1 else None
+    return listed[choice - 1] if choice <= len(listed) else None
+
+
+def focus_of(text: str) -> Focus:
+    """What of the order in talk a short question is about."""
+    folded = fold(text)
+    return next((focus for focus, pattern in _FOCUS if pattern.search(folded)), Focus.ALL)
+
+
+def lacks_number(text: str) -> bool:
+    """Whether somebody who was asked for a number says that they have none."""
+    return bool(_NO_NUMBER.search(fold(text)))
+
+
+def wants_new_code(text: str) -> bool:
+    """Whether somebody who was asked for a code says that none came."""
+    return bool(_RESEND.search(fold(text)))
+
+
+def _without_references(text: str, entities: Entities) -> str:
+    """`text` with the spans of order and tracking numbers, dates and amounts blanked."""
+    chars = list(text)
+    for entity in entities:
+        start, end = entity.get("start"), entity.get("end")
+        if entity.get("entity") not in _NOT_PHONES:
+            continue
+        if isinstance(start, int) and isinstance(end, int):
+            chars[start:end] = " " * (end - start)
+    return "".join(chars)

@@ -1,0 +1,77 @@
+"""From a message to its handlers: what it means in context, then each of its requests in order."""
+
+# The handlers register themselves.
+import actions.converse
+import actions.fallback
+import actions.handoff
+import actions.requests  # noqa: F401
+from actions import slots
+from actions.message import FALLBACK
+from actions.reading import Focus, focus_of
+from actions.registry import handler_of
+from actions.tracking import TRACK, choose_from_list
+from actions.turn import Turn
+from bot.turkish.text_quality import is_unreadable
+
+CHOICE_INTENTS = frozenset(
+    {
+        TRACK,
+        "delivery_late",
+        "provide_info",
+        FALLBACK,
+        "affirm",
+        "deny",
+        "out_of_scope",
+        "smalltalk",
+        "help",
+        "change_order",
+    }
+)
+"""Intents that a choice from a list ("ikincisi", "diğeri") is taken for."""
+ABOUT_THE_ORDER = frozenset({"delivery_info", FALLBACK, "provide_info", "store_info"})
+"""Intents that a short question about the order in talk ("kargo firması hangisi") is taken for."""
+TOPICLESS = frozenset(
+    {
+        "human_handoff", "greet", "goodbye", "thank", "affirm", "deny", "help", "stop_flow", "provide_info", "abuse",
+        "bot_challenge", "smalltalk", "out_of_scope", FALLBACK,
+    }
+)  # fmt: skip
+_SHORT_QUESTION = 5
+
+
+async def answer(turn: Turn) -> None:
+    """Answer all that the message asks for."""
+    turn.take_offer()
+    if turn.message.is_button or not await _in_context(turn):
+        for intent in _requests(turn):
+            await _answer_one(turn, intent)
+    if not turn.has_set(slots.MISSED):
+        turn.set(slots.MISSED, None)
+
+
+def _requests(turn: Turn) -> tuple[str, ...]:
+    if not turn.message.is_button and is_unreadable(turn.message.text):
+        return (FALLBACK,)
+    return turn.message.intents
+
+
+async def _answer_one(turn: Turn, intent: str) -> None:
+    if intent not in TOPICLESS:
+        turn.set(slots.TOPIC, intent)
+    handler = handler_of(intent) or handler_of(FALLBACK)
+    assert handler is not None
+    await handler(turn, intent)
+
+
+async def _in_context(turn: Turn) -> bool:
+    """Answer what has its meaning from the turn before: a choice from a list, a short question about the order."""
+    intent, text = turn.message.intent, turn.message.text
+    if turn.active_form or len(turn.message.intents) > 1:
+        return False
+    if intent in CHOICE_INTENTS and await choose_from_list(turn):
+        return True
+    is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
+    if intent in ABOUT_THE_ORDER and turn.slot(slots.ORDER) and is_short:
+        await _answer_one(turn, TRACK)
+        return True
+    return False

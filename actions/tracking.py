@@ -1,0 +1,177 @@
+"""Where an order is: finds the one that is meant, and answers for it."""
+
+from collections.abc import Callable
+
+from actions import slots
+from actions.access import order_by_key, order_by_number, order_in_talk, own_open_orders, own_recent_orders
+from actions.buttons import Button, Step, button, step_button
+from actions.order_answers import NOT_RECEIVED, answer
+from actions.order_lines import choice_title
+from actions.proving import Outcome, prove
+from actions.reading import OTHER, Focus, choice_of, digits_of, focus_of, pick, reference_of
+from actions.registry import answers
+from actions.turn import Turn
+from bot.identity.service import Level
+from bot.shop.views import OrderView
+
+TRACK = "track_order"
+MAX_CHOICES = 6
+
+Teller = Callable[[Turn, OrderView, str], None]
+_tellers: dict[str, Teller] = {}
+"""What is said of an order that was found, for goals other than tracking."""
+
+
+def tells(*goals: str) -> Callable[[Teller], Teller]:
+    """Make the decorated function say what `goals` are after, once their order is known."""
+
+    def register(teller: Teller) -> Teller:
+        _tellers.update(dict.fromkeys(goals, teller))
+        return teller
+
+    return register
+
+
+@answers(TRACK, "delivery_late", NOT_RECEIVED)
+async def track_order(turn: Turn, goal: str) -> None:
+    """Answer for the order that the message names, that is talked about, or that is the customer's only one."""
+    await with_order(turn, goal)
+
+
+async def with_order(turn: Turn, goal: str) -> None:
+    """Answer `goal`, which needs an order: look which one is meant, ask if need be."""
+    if not turn.message.is_button and (reference := reference_of(turn.message.text, turn.message.entities)):
+        await _by_number(turn, goal, reference)
+    elif view := await order_by_key(turn, turn.message.entity("pick")):
+        tell(turn, view, goal)
+    elif view := await _meant(turn, goal):
+        tell(turn, view, goal, focus_of(turn.message.text))
+    else:
+        await find(turn, goal)
+
+
+async def find(turn: Turn, *goals: str) -> None:
+    """Answer `goals` for the verified customer's order, or let them choose, or find out who is asking."""
+    identity = await turn.identity()
+    if identity.level is Level.VERIFIED:
+        for goal in goals:
+            await _own_orders(turn, goal)
+        return
+    known = identity.proved_order_ids | identity.verified_order_ids
+    view = await order_by_key(turn, next(iter(known))) if len(known) == 1 else None
+    if view is None:
+        turn.ask_identity(*goals)
+        return
+    for goal in goals:
+        tell(turn, view, goal)
+
+
+def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL) -> None:
+    """Answer for this order, and keep it as the one in talk."""
+    turn.set(slots.ORDER, view.id)
+    if goal in _tellers:
+        _tellers[goal](turn, view, goal)
+        return
+    found = answer(view, goal, turn.context.now, focus)
+    turn.say_all(found.messages)
+    if found.offer:
+        turn.set(slots.OFFER, found.offer.value)
+
+
+async def choose_from_list(turn: Turn) -> bool:
+    """Answer "ikincisi", "2", "peki diğeri?" after a list; False when the message is nothing of the kind."""
+    choice = choice_of(turn.message.text)
+    orders = turn.slot(slots.LISTED) or []
+    if choice is None or not (orders or (choice == OTHER and turn.slot(slots.ORDER))):
+        return False
+    view = await order_by_key(turn, pick(orders, turn.slot(slots.ORDER), choice))
+    if view is not None:
+        tell(turn, view, _goal(turn))
+    elif choice == OTHER:
+        await another_order(turn)
+    else:
+        return False
+    return True
+
+
+async def another_order(turn: Turn) -> None:
+    """Let the customer choose among all their last orders, or ask for the other one's number."""
+    if (await turn.identity()).level is not Level.VERIFIED:
+        turn.set(slots.ORDER, None)
+        turn.ask_identity(TRACK)
+        return
+    rest = [view for view in await own_recent_orders(turn, MAX_CHOICES) if view.id != turn.slot(slots.ORDER)]
+    if rest:
+        turn.say("utter_choose_other_order", _choices(turn, rest, TRACK))
+        _list(turn, rest, TRACK)
+    else:
+        turn.say("utter_no_other_order", [step_button(Step.BY_ORDER)])
+
+
+async def _by_number(turn: Turn, goal: str, reference: str) -> None:
+    if view := await order_by_number(turn, reference):
+        tell(turn, view, goal)
+        return
+    turn.set(slots.ORDER_REF, reference)
+    digits = digits_of(turn.message.text, turn.message.entities, reference)
+    if digits is None:
+        turn.ask_identity(goal)
+        return
+    outcome = await prove(turn, reference, digits)
+    if outcome is Outcome.WRONG:
+        turn.ask_identity(goal)
+    elif outcome is Outcome.OK and (view := await order_in_talk(turn)):
+        turn.forget_form()
+        tell(turn, view, goal)
+
+
+async def _meant(turn: Turn, goal: str) -> OrderView | None:
+    """The order in talk, when the message can only mean that one."""
+    view = await order_in_talk(turn)
+    if view is None or choice_of(turn.message.text) is not None:
+        return None
+    identity = await turn.identity()
+    asks_anew = focus_of(turn.message.text) is Focus.ALL and goal == TRACK
+    return None if asks_anew and identity.level is Level.VERIFIED else view
+
+
+async def _own_orders(turn: Turn, goal: str) -> None:
+    orders = await _candidates(turn, goal)
+    if len(orders) == 1:
+        tell(turn, orders[0], goal)
+        _list(turn, orders, goal)
+    elif orders:
+        turn.say("utter_choose_order", _choices(turn, orders, goal), count=len(orders))
+        _list(turn, orders, goal)
+    elif latest := await own_recent_orders(turn, 1):
+        turn.say("utter_no_open_order")
+        tell(turn, latest[0], TRACK)
+    else:
+        turn.say("utter_no_order_at_all", [step_button(Step.BY_ORDER), step_button(Step.HANDOFF)])
+
+
+async def _candidates(turn: Turn, goal: str) -> list[OrderView]:
+    if goal == NOT_RECEIVED:
+        recent = await own_recent_orders(turn, MAX_CHOICES)
+        arrived = [view for view in recent if any(parcel.is_delivered for parcel in view.parcels)]
+        if arrived:
+            return arrived
+    orders = await own_open_orders(turn)
+    if goal == "delivery_late" and len(late := [view for view in orders if view.is_late]) == 1:
+        return late
+    return orders
+
+
+def _list(turn: Turn, orders: list[OrderView], goal: str) -> None:
+    turn.set(slots.LISTED, [view.id for view in orders])
+    turn.set(slots.GOALS, [goal])
+
+
+def _choices(turn: Turn, orders: list[OrderView], goal: str) -> list[Button]:
+    return [button(choice_title(view, turn.context.now), goal, pick=str(view.id)) for view in orders[:MAX_CHOICES]]
+
+
+def _goal(turn: Turn) -> str:
+    """What is asked for the chosen order: what the list was shown for."""
+    goals = turn.slot(slots.GOALS) or [TRACK]
+    return str(goals[0])

@@ -1,0 +1,106 @@
+"""One turn as handlers see it: the message, slots, who is asking, and what is said."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions import slots
+from actions.context import TurnContext, current_turn
+from actions.message import Incoming, incoming
+from actions.say import Say
+from bot.db.session import current_session
+from bot.identity.service import Identity, current
+
+Button = Mapping[str, str]
+
+
+class Turn:
+    """Collects what a handler wants said and remembered."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Read the tracker; nothing is looked up yet."""
+        self.context: TurnContext = current_turn()
+        self.session: AsyncSession = current_session()
+        self.message: Incoming = incoming(tracker.latest_message or {})
+        self._dispatcher = dispatcher
+        self._before: dict[str, Any] = dict(tracker.slots)
+        self._changed: dict[str, Any] = {}
+        self._identity: Identity | None = None
+        self._leave_form = False
+        self.active_form: str | None = (tracker.active_loop or {}).get("name")
+        self.offered: str | None = None
+        """The step that the turn before has offered."""
+
+    def slot(self, name: str) -> Any:
+        """The slot's value, as this turn has set it."""
+        return self._changed[name] if name in self._changed else self._before.get(name)
+
+    def has_set(self, name: str) -> bool:
+        """Whether this turn has set the slot."""
+        return name in self._changed
+
+    def take_offer(self) -> None:
+        """What was offered holds for this message alone."""
+        self.offered = self.slot(slots.OFFER)
+        self.set(slots.OFFER, None)
+
+    def set(self, name: str, value: Any) -> None:
+        """Remember `value` in the slot."""
+        self._changed[name] = value
+
+    def say(self, response: str, buttons: Iterable[Button] = (), **values: Any) -> None:
+        """Answer with the response of this name."""
+        self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **values)
+
+    def say_all(self, messages: Iterable[Say]) -> None:
+        """Answer with each of `messages`."""
+        for message in messages:
+            self.say(message.response, message.buttons, **message.values)
+
+    async def identity(self) -> Identity:
+        """What this conversation has proved, looked up once a turn."""
+        if self._identity is None:
+            self._identity = await current(self.session, self.context.conversation_id, self.context.now)
+        return self._identity
+
+    def forget_identity(self) -> None:
+        """Look up again, after something was proved."""
+        self._identity = None
+
+    def ask_identity(self, *goals: str) -> None:
+        """Start the form that finds out who is asking; then `goals` are answered."""
+        waiting = self.slot(slots.GOALS) if self.slot(slots.NEEDS_IDENTITY) else None
+        self.set(slots.GOALS, list(dict.fromkeys([*(waiting or ()), *goals])))
+        self.set(slots.NEEDS_IDENTITY, True)
+
+    def leave_form(self) -> None:
+        """End the form, and forget what was filled in."""
+        self._leave_form = self.active_form is not None
+        self.forget_form()
+        self.set(slots.GOALS, None)
+
+    def forget_form(self) -> None:
+        """Forget what was filled in, but not what it was for."""
+        for name in (
+            slots.NEEDS_IDENTITY,
+            slots.ORDER_REF,
+            slots.PHONE_DIGITS,
+            slots.CONTACT,
+            slots.CONTACT_RAW,
+            slots.CODE,
+            slots.WAY,
+        ):
+            self.set(name, None)
+
+    def events(self) -> list[EventType]:
+        """What Rasa is to record."""
+        found: list[EventType] = [
+            SlotSet(name, value) for name, value in self._changed.items() if value != self._before.get(name)
+        ]
+        if self._leave_form:
+            found += [ActiveLoop(None), SlotSet(slots.REQUESTED, None)]
+        return found
