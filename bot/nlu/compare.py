@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from scipy.stats import binomtest
 
@@ -49,10 +50,10 @@ def alternatives(chosen: Options) -> list[Alternative]:
     """The configured pipeline first, then what differs from it in one thing."""
     model, features = chosen.model, chosen.model.features
 
-    def other(name: str, **changes: object) -> Alternative:
+    def other(name: str, **changes: Any) -> Alternative:
         return Alternative(name, replace(chosen, model=replace(model, **changes)))
 
-    def text(name: str, **changes: object) -> Alternative:
+    def text(name: str, **changes: Any) -> Alternative:
         return other(name, features=replace(features, **changes))
 
     return [

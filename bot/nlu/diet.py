@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from bot.nlu.compare import Measured, measure
 from bot.nlu.dataset import Row

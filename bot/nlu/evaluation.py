@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.nlu.dataset import FALLBACK, Row
 from bot.nlu.model import Prediction
@@ -84,7 +85,7 @@ def rasa_parser(model: Path) -> Parse:
     return parse
 
 
-def _from_rasa(text: str, parsed: dict) -> Parsed:
+def _from_rasa(text: str, parsed: dict[str, Any]) -> Parsed:
     ranking = tuple(
         Prediction(entry["name"], entry["confidence"])
         for entry in parsed["intent_ranking"]

@@ -20,6 +20,8 @@ from sklearn.svm import LinearSVC
 from bot.nlu.features import FeatureOptions, Features
 from bot.nlu.storage import read_json, write_json
 
+Array = np.ndarray[Any, np.dtype[Any]]
+
 VERSION = 2
 """Of the stored form; a model of another version is refused, never misread."""
 
@@ -58,12 +60,13 @@ class ModelOptions:
 class LinearMember:
     """One linear classifier; its scores are logits, the temperature already in them."""
 
-    weights: np.ndarray
-    bias: np.ndarray
+    weights: Array
+    bias: Array
 
-    def probabilities(self, features: csr_matrix) -> np.ndarray:
+    def probabilities(self, features: csr_matrix) -> Array:
         """Class probabilities, one row per row of `features`."""
-        return softmax(features @ self.weights.T + self.bias, axis=1)
+        probabilities: Array = softmax(features @ self.weights.T + self.bias, axis=1)
+        return probabilities
 
 
 class IntentModel:
@@ -85,10 +88,11 @@ class IntentModel:
         members = [_train(name, matrix, classes, options) for name in options.members]
         return cls(options, sorted(set(labels)), features, members)
 
-    def probabilities(self, texts: list[str]) -> np.ndarray:
+    def probabilities(self, texts: list[str]) -> Array:
         """One row per text, one column per label in `self.labels`, rows sum to 1."""
         matrix = self._features.transform(texts)
-        return np.mean([member.probabilities(matrix) for member in self._members], axis=0)
+        mean: Array = np.mean([member.probabilities(matrix) for member in self._members], axis=0)
+        return mean
 
     def rank(self, texts: list[str]) -> list[list[Prediction]]:
         """For each text all intents, the most probable first."""
@@ -126,7 +130,7 @@ class IntentModel:
         return cls(options, stored["labels"], Features.load(folder, options.features), members)
 
 
-def _train(name: str, matrix: csr_matrix, labels: np.ndarray, options: ModelOptions) -> LinearMember:
+def _train(name: str, matrix: csr_matrix, labels: Array, options: ModelOptions) -> LinearMember:
     weight = "balanced" if options.balanced else None
     if name == "lr":
         fitted = LogisticRegression(C=options.lr_c, class_weight=weight, max_iter=200, tol=1e-2).fit(matrix, labels)
@@ -142,22 +146,21 @@ def _train(name: str, matrix: csr_matrix, labels: np.ndarray, options: ModelOpti
     return _member(machine.coef_ * factor, machine.intercept_ * factor)
 
 
-def _member(weights: np.ndarray, bias: np.ndarray) -> LinearMember:
+def _member(weights: Array, bias: Array) -> LinearMember:
     if len(weights) == 1:  # of two classes scikit-learn keeps the second one's score alone
         weights, bias = np.vstack([np.zeros_like(weights), weights]), np.array([0.0, bias[0]])
     return LinearMember(weights.astype(np.float32), bias.astype(np.float32))
 
 
-def _held_out(
-    estimator: object, matrix: csr_matrix, labels: np.ndarray, options: ModelOptions, method: str
-) -> np.ndarray:
+def _held_out(estimator: object, matrix: csr_matrix, labels: Array, options: ModelOptions, method: str) -> Array:
     """Scores of each training message by a model that has not seen it."""
     folds = max(2, min(options.calibration_folds, *Counter(labels.tolist()).values()))
     split = StratifiedKFold(folds, shuffle=True, random_state=0)
-    return cross_val_predict(estimator, matrix, labels, cv=split, method=method)
+    scores: Array = cross_val_predict(estimator, matrix, labels, cv=split, method=method)
+    return scores
 
 
-def temperature(scores: np.ndarray, labels: np.ndarray) -> float:
+def temperature(scores: Array, labels: Array) -> float:
     """The number to divide `scores` by so that their softmax is as probable as `labels` were right.
 
     One number for all intents: it leaves the order of intents alone and cannot overfit.
