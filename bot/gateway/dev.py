@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import ISTANBUL
 from bot.gateway import keys
+from bot.gateway.answers import json_response
 from bot.gateway.html import html_page
 from bot.notify.models import Notice
 from bot.shop.demo import DemoCustomer, demo_overview
@@ -52,7 +53,7 @@ def _article(notice: Notice) -> str:
 
 async def outbox_json(request: web.Request) -> web.Response:
     """The same for tests."""
-    return web.json_response({"notices": [_fields(notice) for notice in await _notices(request)]})
+    return json_response({"notices": [_fields(notice) for notice in await _notices(request)]})
 
 
 def _fields(notice: Notice) -> dict[str, Any]:
@@ -78,7 +79,7 @@ async def demo(request: web.Request) -> web.Response:
     """Who can be played in the demo shop, and with which orders."""
     async with request.app[keys.DATABASE].sessions() as session:
         customers = await _customers(request, session)
-    return web.json_response({"customers": customers, "outbox_url": OUTBOX})
+    return json_response({"customers": customers, "outbox_url": OUTBOX})
 
 
 async def _customers(request: web.Request, session: AsyncSession) -> list[dict[str, Any]]:

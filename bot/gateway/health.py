@@ -11,6 +11,7 @@ from bot.conversations.turn import ping, seconds_waited, waiting_count
 from bot.db.migrate import is_current
 from bot.db.session import Database
 from bot.gateway import keys
+from bot.gateway.answers import json_response
 from bot.gateway.metrics import Metrics
 from bot.gateway.problems import Problem
 
@@ -29,7 +30,7 @@ def add_routes(app: web.Application) -> None:
 
 async def healthz(request: web.Request) -> web.Response:
     """The process answers."""
-    return web.json_response({"status": "ok"})
+    return json_response({"status": "ok"})
 
 
 async def readyz(request: web.Request) -> web.Response:
@@ -37,7 +38,7 @@ async def readyz(request: web.Request) -> web.Response:
     database = await _state_of_database(request.app[keys.DATABASE], request.app[_SCHEMA_IS_CURRENT])
     ready = database == "ok"
     body = {"status": "ready" if ready else "not_ready", "database": database}
-    return web.json_response(body, status=200 if ready else 503)
+    return json_response(body, status=200 if ready else 503)
 
 
 async def _state_of_database(database: Database, schema_is_current: asyncio.Event) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.gateway.answers import json_response
+
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -58,7 +60,7 @@ class Problem(Exception):
     def response(self, request_id: str | None = None) -> web.Response:
         """The problem as an answer."""
         document = self.document(request_id)
-        return web.json_response(document, status=self.status, headers=self.headers, content_type=CONTENT_TYPE)
+        return json_response(document, status=self.status, headers=self.headers, content_type=CONTENT_TYPE)
 
 
 def too_many(retry_after: int) -> Problem:

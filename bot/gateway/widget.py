@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from aiohttp import web
 
 from bot.gateway import keys
+from bot.gateway.answers import json_response
 from bot.gateway.problems import Problem
 from bot.settings import ROOT
 
@@ -51,4 +52,4 @@ async def config(request: web.Request) -> web.Response:
         "Cross-Origin-Resource-Policy": "cross-origin",
         **request.app[keys.ORIGINS].headers(request),
     }
-    return web.json_response(body, headers=headers)
+    return json_response(body, headers=headers)

@@ -108,7 +108,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index(
-        "ix_notice_due", "notice", ["not_before"], unique=False, postgresql_where=sa.text("state = 'pending'")
+        "ix_notice_due",
+        "notice",
+        ["not_before"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('pending', 'in_flight')"),
     )
     op.create_table(
         "product",
@@ -149,6 +153,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("sku", name=op.f("uq_product_sku")),
     )
+    op.create_table(
+        "api_request",
+        sa.Column("api_key_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("status", sa.BigInteger(), nullable=False),
+        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(["api_key_id"], ["api_key.id"], name=op.f("fk_api_request_api_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_request")),
+        sa.UniqueConstraint("api_key_id", "key", name=op.f("uq_api_request_api_key_id_key")),
+    )
+    op.create_index(op.f("ix_api_request_created_at"), "api_request", ["created_at"], unique=False)
     op.create_table(
         "dialogue_event",
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
@@ -600,8 +618,10 @@ def downgrade() -> None:
     op.drop_table("dialogue_state")
     op.drop_index(op.f("ix_dialogue_event_conversation_id_id"), table_name="dialogue_event")
     op.drop_table("dialogue_event")
+    op.drop_index(op.f("ix_api_request_created_at"), table_name="api_request")
+    op.drop_table("api_request")
     op.drop_table("product")
-    op.drop_index("ix_notice_due", table_name="notice", postgresql_where=sa.text("state = 'pending'"))
+    op.drop_index("ix_notice_due", table_name="notice", postgresql_where=sa.text("state IN ('pending', 'in_flight')"))
     op.drop_table("notice")
     op.drop_table("import_run")
     op.drop_index(op.f("ix_identity_attempt_scope_key_kind_tried_at"), table_name="identity_attempt")
