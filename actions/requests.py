@@ -35,7 +35,8 @@ async def tell_settings(turn: Turn, intent: str) -> None:
 
 
 @answers(
-    "return_request", "exchange_request", "refund_status", "payment_problem", "invoice", "warranty", "privacy_request", "account_help",
+    "return_request", "exchange_request", "refund_status", "payment_problem", "invoice", "warranty", "privacy_request",
+    "account_help",
     "complaint_damaged", "complaint_wrong_item", "complaint_missing_item", "complaint_defective",
     "complaint_not_as_described", "complaint_courier", "complaint_service", "complaint_general",
     "product_info", "product_stock", "product_size", "product_advice",
