@@ -23,7 +23,7 @@ class Notice(HasId, HasCreated, Base):
     """One e-mail or SMS to send."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_due", "not_before", postgresql_where=text("state = 'pending'")),)
+    __table_args__ = (Index("ix_notice_due", "not_before", postgresql_where=text("state IN ('pending', 'in_flight')")),)
 
     medium: Mapped[str]
     """sms or email."""
@@ -36,6 +36,7 @@ class Notice(HasId, HasCreated, Base):
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
+    """When it is due. In flight: when the lease of whoever sends it ends, and the row may be taken for abandoned."""
     expires_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
