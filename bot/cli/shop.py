@@ -95,7 +95,8 @@ def _tell(console: Console, summary: ImportSummary) -> None:
             f"{counts['error']} bad."
         )
     if summary.bad:
-        console.print(f"{summary.bad} of {summary.good + summary.bad} lines are bad: {escape(str(summary.errors_file))} lists them.")
+        listed = escape(str(summary.errors_file))
+        console.print(f"{summary.bad} of {summary.good + summary.bad} lines are bad: {listed} lists them.")
 
 
 @app.command()

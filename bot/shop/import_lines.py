@@ -99,7 +99,7 @@ def _skip_rest(file: BinaryIO) -> int:
 
 def _parse(raw: bytes, number: int, end: int) -> Line:
     try:
-        data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+        data = json.loads(raw.rstrip().decode("utf-8"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         return _bad(number, end, f"is not valid UTF-8 (at its byte {error.start + 1})")
     except json.JSONDecodeError as error:

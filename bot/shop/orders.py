@@ -4,7 +4,7 @@ Each function loads what `bot.shop.tracking.track` needs in three queries: order
 movements.
 """
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -32,10 +32,13 @@ async def order_by_reference(session: AsyncSession, reference: str) -> Order | N
     key = reference_key(reference)
     if not key:
         return None
-    tracked = select(Parcel.order_id).where(Parcel.tracking_key == key)
+    # A union, for an OR over both tables reads all orders.
+    named = union(
+        select(Order.id).where(Order.number_key == key), select(Parcel.order_id).where(Parcel.tracking_key == key)
+    )
     found = await session.scalars(
         _whole_order()
-        .where(or_(Order.number_key == key, Order.id.in_(tracked)))
+        .where(Order.id.in_(named))
         .order_by((Order.number_key == key).desc(), Order.placed_at.desc(), Order.id.desc())
         .limit(1)
     )

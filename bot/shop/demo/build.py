@@ -14,6 +14,7 @@ from bot.turkish.fold import fold
 
 _STREETS = 90
 _FIRST_TODAY = time(6, 45)
+_PACKING = timedelta(hours=5)
 _HANDED_OVER = ("delivered", "attempt_fail", "bad_address", "refused")
 
 
@@ -74,13 +75,14 @@ def _order(customer: CustomerPlan, plan: OrderPlan, shop: ShopSettings, today: d
     goods_total = sum(Decimal(line["unit_price"]) * line["quantity"] for line in lines)
     free = shop.delivery.free_from is not None and goods_total * 100 >= shop.delivery.free_from
     shipping = Decimal(0) if free else Decimal(shop.delivery.fee) / 100
+    parcels = [_parcel(plan, parcel, n, city, district, shop, today) for n, parcel in enumerate(plan.parcels, start=1)]
     at = time(rng.randint(9, 21), rng.randrange(60)) if plan.placed else _FIRST_TODAY
     return {
         "id": f"DEMO-O-{plan.number[2:]}",
         "number": plan.number,
         "customer_id": customer.id,
         "status": plan.status,
-        "placed_at": _moment(today - timedelta(days=plan.placed), at),
+        "placed_at": min([_moment(today - timedelta(days=plan.placed), at), *_latest_placing(parcels)]),
         "expected_on": _day(today, plan.expected),
         "production_stage": plan.production_stage,
         "delay_reason": plan.delay_reason,
@@ -102,10 +104,13 @@ def _order(customer: CustomerPlan, plan: OrderPlan, shop: ShopSettings, today: d
         "total": str(goods_total + shipping),
         "shipping": str(shipping),
         "payment_method": plan.payment,
-        "parcels": [
-            _parcel(plan, parcel, n, city, district, shop, today) for n, parcel in enumerate(plan.parcels, start=1)
-        ],
+        "parcels": parcels,
     }
+
+
+def _latest_placing(parcels: list[dict[str, Any]]) -> list[datetime]:
+    """An order is placed before its parcels are labelled, whatever holidays moved them."""
+    return [parcel["events"][0]["occurred_at"] - _PACKING for parcel in parcels if parcel["events"]]
 
 
 def _parcel(

@@ -129,7 +129,8 @@ async def test_good_items_are_kept_and_bad_ones_name_their_field(
         "(item)",
         "parcels[0].delivered_at",
     ]
-    assert results[1].index == 1 and results[1].id == "O-2"
+    assert results[1].index == 1
+    assert results[1].id == "O-2"
     assert results[11].id is None
 
 
@@ -202,7 +203,8 @@ async def test_a_wrong_delivery_scan_is_taken_back(database: Database, shop: Sho
     await events(database, now, returned)
     parcel = await stored_parcel(database)
     assert (parcel.status, parcel.issue) == (ParcelStatus.EXCEPTION, ParcelIssue.RETURNED)
-    assert parcel.delivered_at is None and parcel.signed_by is None
+    assert parcel.delivered_at is None
+    assert parcel.signed_by is None
     assert (await stored_order(database)).status is OrderStatus.SHIPPED
 
 
