@@ -1,5 +1,6 @@
 """Puts the gateway together: one factory, nothing connected before the application starts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock, utc_now
 from bot.conversations.events import Listener
 from bot.db.session import Database
-from bot.gateway import dev, health, keys, middlewares, pages, widget
+from bot.gateway import api, dev, health, keys, middlewares, pages, widget
 from bot.gateway.background import background
 from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
@@ -42,9 +43,10 @@ def create_app(
     app[keys.CLOCK] = clock
     app[keys.METRICS] = metrics = Metrics()
     app[keys.ORIGINS] = Origins(settings)
+    app[keys.STOPPING] = asyncio.Event()
     app[keys.TOKENS] = TokenGranter(database, settings, metrics, clock)
     _add_web_channel(app)
-    for module in (health, widget, dev, pages):
+    for module in (health, widget, api, dev, pages):
         module.add_routes(app)
     app.cleanup_ctx.extend((_events, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)
@@ -93,5 +95,6 @@ async def _web_channel(app: web.Application) -> AsyncIterator[None]:
 
 async def _say_goodbye(app: web.Application) -> None:
     """Close the sockets, so that their clients look for another gateway, and end all waiting for turns."""
+    app[keys.STOPPING].set()
     app[keys.TURNS].hear(None)
     await app[keys.SOCKETS].drop_all()

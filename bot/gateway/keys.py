@@ -1,5 +1,7 @@
 """Where a request finds what it needs: typed keys of the application."""
 
+import asyncio
+
 from aiohttp import web
 
 from bot.channels.base import Deliverer, Turns
@@ -31,6 +33,8 @@ INTAKE = web.AppKey("intake", Intake)
 SOCKETS = web.AppKey("sockets", SocketServer)
 WEB_CHANNEL = web.AppKey("web_channel", WebChannel)
 WEB_ENDPOINT = web.AppKey("web_endpoint", WebEndpoint)
+STOPPING = web.AppKey("stopping", asyncio.Event)
+"""Set when the process drains: whoever waits answers now."""
 TOKENS = web.AppKey("tokens", TokenGranter)
 
 REQUEST_ID = web.RequestKey("request_id", str)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.gateway import keys
+from bot.gateway.api import CORS_PATHS
 from bot.gateway.network import network_address
 from bot.gateway.problems import Problem
 
@@ -118,6 +119,10 @@ async def add_security_headers(request: web.Request, response: web.StreamRespons
         response.headers.setdefault(name, value)
     if request.app[keys.SETTINGS].base_url.startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if _route_of(request) in CORS_PATHS:
+        response.headers.update(request.app[keys.ORIGINS].headers(request))
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Server"] = "vaybe"
     if request_id := request.get(keys.REQUEST_ID):
         response.headers["X-Request-Id"] = request_id
 

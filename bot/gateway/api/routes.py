@@ -1,0 +1,143 @@
+"""All routes of the HTTP API."""
+
+from bot.gateway.api import chat, idempotency, orders, pushes
+from bot.gateway.api.schemas import (
+    ChatIn,
+    ChatOut,
+    CustomerBatch,
+    EventBatch,
+    MessagesOut,
+    OrderBatch,
+    ProductBatch,
+    PushResult,
+    ShipmentBatch,
+)
+from bot.gateway.api.table import Answer, Parameter, Route
+from bot.shop.schemas import CustomerIn, OrderIn, ParcelEventIn, ProductIn, ShipmentIn
+
+CHAT_PATH = "/api/v1/chat"
+MESSAGES_PATH = "/api/v1/chat/{session_id}/messages"
+
+_IDEMPOTENCY = Parameter(
+    idempotency.HEADER,
+    "header",
+    "Any string that is new for each push. A repetition within 24 hours is answered as the first was.",
+    {"type": "string", "minLength": 1, "maxLength": 255},
+)
+_PUSHED = (
+    Answer(200, "All items were stored.", PushResult),
+    Answer(207, "Some items were stored; `results` tells which were not, and why.", PushResult),
+)
+_PUSH_PROBLEMS = (400, 401, 409, 413, 415, 422, 429)
+_PUSH = (
+    "One item, or a batch of up to 500. Every item is judged for itself: good ones are stored, whatever others are. "
+    "Pushing the same again changes nothing."
+)
+
+
+def _push(method: str, path: str, plural: str, **kwargs: object) -> Route:
+    fields: dict[str, object] = {
+        "operation": f"{method.lower()}_{plural}",
+        "tag": "Shop data",
+        "answers": _PUSHED,
+        "problems": _PUSH_PROBLEMS,
+        "description": _PUSH,
+        "parameters": (_IDEMPOTENCY,),
+        **kwargs,
+    }
+    return Route(method, path, **fields)  # type: ignore[arg-type]
+
+
+_ORDERS = {"handler": pushes.orders, "summary": "Push orders", "body": (OrderIn, OrderBatch)}
+
+ROUTES: tuple[Route, ...] = (
+    _push("POST", "/api/v1/orders", "orders", **_ORDERS),
+    _push("PUT", "/api/v1/orders", "orders", **_ORDERS),
+    Route(
+        "GET",
+        "/api/v1/orders/{order_id}",
+        orders.get_order,
+        "get_order",
+        "Read an order back",
+        "Shop data",
+        (Answer(200, "The order as stored.", orders.OrderOut),),
+        (401, 404, 429),
+        parameters=(Parameter("order_id", "path", "The shop's own id of the order."),),
+    ),
+    _push(
+        "POST",
+        "/api/v1/shipments",
+        "shipments",
+        handler=pushes.shipments,
+        summary="Push shipments of orders pushed before",
+        body=(ShipmentIn, ShipmentBatch),
+    ),
+    _push(
+        "POST",
+        "/api/v1/shipments/{shipment_id}/events",
+        "events",
+        handler=pushes.events,
+        summary="Push movements of a shipment",
+        body=(ParcelEventIn, EventBatch),
+        problems=(*_PUSH_PROBLEMS, 404),
+        parameters=(Parameter("shipment_id", "path", "The shop's own id of the shipment."), _IDEMPOTENCY),
+    ),
+    _push(
+        "POST",
+        "/api/v1/products",
+        "products",
+        handler=pushes.products,
+        summary="Push products",
+        body=(ProductIn, ProductBatch),
+    ),
+    _push(
+        "POST",
+        "/api/v1/customers",
+        "customers",
+        handler=pushes.customers,
+        summary="Push customers",
+        body=(CustomerIn, CustomerBatch),
+    ),
+    Route(
+        "POST",
+        CHAT_PATH,
+        chat.post_message,
+        "post_message",
+        "Send a customer's message and wait for the answer",
+        "Chat",
+        (
+            Answer(200, "The message and its answer.", ChatOut),
+            Answer(202, "The message is stored; its answer comes later, or from a person.", ChatOut),
+        ),
+        (400, 403, 413, 415, 422, 429, 503),
+        description="For front ends that do not speak Socket.IO. Needs no key: it can do what any visitor can.",
+        body=(ChatIn,),
+        parameters=(
+            Parameter(
+                "wait",
+                "query",
+                "Seconds to wait for the answer.",
+                {"type": "number", "minimum": 0, "maximum": 20, "default": 20},
+            ),
+            Parameter("Prefer", "header", "`respond-async`: do not wait."),
+        ),
+        needs_key=False,
+    ),
+    Route(
+        "GET",
+        MESSAGES_PATH,
+        chat.get_messages,
+        "get_messages",
+        "Read what was said since",
+        "Chat",
+        (Answer(200, "The messages.", MessagesOut),),
+        (400, 403, 404, 429),
+        parameters=(
+            Parameter("session_id", "path", "As given by an earlier answer."),
+            Parameter(
+                "after", "query", "Id of the last message known.", {"type": "integer", "minimum": 0, "default": 0}
+            ),
+        ),
+        needs_key=False,
+    ),
+)

@@ -1,0 +1,56 @@
+"""The route table: what is served and what the OpenAPI document says are the same rows."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from aiohttp import web
+from pydantic import BaseModel
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a route in its path, query or headers."""
+
+    name: str
+    place: Literal["path", "query", "header"]
+    description: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a route answers under one status."""
+
+    status: int
+    description: str
+    model: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address and method."""
+
+    method: str
+    path: str
+    handler: Handler
+    operation: str
+    """Unique name of the operation, for generated clients."""
+    summary: str
+    tag: str
+    answers: Sequence[Answer]
+    problems: Sequence[int] = ()
+    description: str = ""
+    body: Sequence[type[BaseModel]] = ()
+    """Any of these."""
+    parameters: Sequence[Parameter] = ()
+    needs_key: bool = True
+    """Whether an API key must be sent."""
+
+
+def add_to(app: web.Application, routes: Sequence[Route]) -> None:
+    """Serve `routes`."""
+    for route in routes:
+        app.router.add_route(route.method, route.path, route.handler)
