@@ -48,12 +48,15 @@ def lexicon() -> Lexicon:
     raw: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return Lexicon(
         words={
-            sign: re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + ")")
-            for sign, words in raw["words"].items()
+            sign: re.compile(r"\b(?:" + "|".join(map(_beginning, words)) + ")") for sign, words in raw["words"].items()
         },
         intents={sign: frozenset(intents) for sign, intents in raw["intents"].items()},
         team_of={intent: team for team, intents in raw["teams"].items() for intent in intents},
     )
+
+
+def _beginning(word: str) -> str:
+    return re.escape(word[:-1]) + r"\b" if word.endswith(".") else re.escape(word)
 
 
 def signs_in(texts: Iterable[str], intents: Iterable[str]) -> frozenset[str]:

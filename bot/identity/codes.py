@@ -9,7 +9,16 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.identity.contacts import Contact, contact_of_order, destination_key, is_own, mask_contact, parse_contact
+from bot.identity.contacts import (
+    CannotSendError,
+    Contact,
+    contact_of_order,
+    destination_key,
+    is_own,
+    mask_contact,
+    parse_contact,
+    reachable_by,
+)
 from bot.identity.grants import current, grant_customer, grant_order, may_see
 from bot.identity.limits import Limit, count, hold, standing
 from bot.identity.messages import enqueue_code
@@ -50,12 +59,13 @@ async def send_code(
 
     Raises:
         ValueError: neither or both were given, or `contact` is neither a phone nor an e-mail.
+        CannotSendError: (a ValueError) no sender for that medium is set up; see `reachable_by`.
     """
     settings, limits = settings or get_settings(), limits or get_identity_settings()
     if (order_id is None) == (contact is None):
         raise ValueError("give either order_id or contact")
     if contact is not None:
-        target, customer_id, only_order = await _target_of_contact(session, contact)
+        target, customer_id, only_order = await _target_of_contact(session, contact, settings)
     else:
         target, customer_id, only_order = await _target_of_order(session, conversation_id, order_id, settings, now)
     keys = _send_limits(limits, conversation_id, network_address, target, settings)
@@ -144,9 +154,11 @@ async def _grant_one_order(
     return CodeResult(ok=True, level=Level.ORDER_PROVED, order_id=order_id)
 
 
-async def _target_of_contact(session: AsyncSession, text: str) -> _Target:
+async def _target_of_contact(session: AsyncSession, text: str, settings: Settings) -> _Target:
     """The contact, and the customer whose own it is. Several share it, e.g. a family: the one last active."""
     contact = parse_contact(text)
+    if contact.medium not in reachable_by(settings):
+        raise CannotSendError(f"no sender for {contact.medium} is set up")
     customer = await customer_by_contact(session, contact.address)
     return contact, customer.id if customer else None, None
 

@@ -50,9 +50,18 @@ def destination_key(contact: Contact, settings: Settings) -> str:
     return digest.hexdigest()[:32]
 
 
-def can_send_sms(settings: Settings) -> bool:
-    """Whether an SMS reaches someone: Netgsm is set up, or the developer's outbox takes it."""
-    return settings.is_dev or bool(settings.netgsm_user and settings.netgsm_password and settings.netgsm_header)
+class CannotSendError(ValueError):
+    """A code cannot go by this medium here, whoever's contact it is: ask for one of `reachable_by`."""
+
+
+def reachable_by(settings: Settings) -> frozenset[str]:
+    """The media by which a code reaches someone: sms, email. In `dev` both, for the developer's outbox takes them."""
+    media = set()
+    if settings.is_dev or (settings.netgsm_user and settings.netgsm_password and settings.netgsm_header):
+        media.add("sms")
+    if settings.is_dev or settings.smtp_host:
+        media.add("email")
+    return frozenset(media)
 
 
 def contact_of_order(order: Order, customer: Customer, settings: Settings) -> Contact | None:
@@ -60,11 +69,12 @@ def contact_of_order(order: Order, customer: Customer, settings: Settings) -> Co
 
     What the order lacks is taken from its customer.
     """
+    media = reachable_by(settings)
     phone = order.phone or customer.phone
-    if phone and can_send_sms(settings):
+    if phone and "sms" in media:
         return Contact("sms", phone)
     email = order.email or customer.email
-    return Contact("email", email.lower()) if email else None
+    return Contact("email", email.lower()) if email and "email" in media else None
 
 
 def is_own(contact: Contact, customer: Customer) -> bool:

@@ -8,7 +8,18 @@ from sqlalchemy import event, func, select
 
 from bot.db.session import Database
 from bot.identity.models import IdentityAttempt, Level, OneTimeCode
-from bot.identity.service import CodeResult, SendResult, View, check_code, current, may_see, prove_order, send_code
+from bot.identity.service import (
+    CannotSendError,
+    CodeResult,
+    SendResult,
+    View,
+    check_code,
+    current,
+    may_see,
+    prove_order,
+    reachable_by,
+    send_code,
+)
 from bot.notify.models import Notice
 from bot.settings import Environment, Settings
 from bot.shop.models import Customer, Order
@@ -16,7 +27,8 @@ from bot.shop.models import Customer, Order
 from .conftest import NOW, World, talk
 
 SMS = Settings(secret_key="s" * 32)
-MAIL = Settings(env=Environment.PRODUCTION, secret_key="s" * 32, customer_token_secret="t" * 32)
+BARE = Settings(env=Environment.PRODUCTION, secret_key="s" * 32)
+MAIL = Settings(env=Environment.PRODUCTION, secret_key="s" * 32, smtp_host="mail.example")
 
 
 async def send(
@@ -281,6 +293,16 @@ async def test_what_is_no_contact(database: Database, conversation: int) -> None
         await send(database, conversation)
     async with database.transaction() as session:
         assert await session.scalar(select(func.count(OneTimeCode.id))) == 0
+
+
+async def test_without_a_sender_no_code_is_promised(database: Database, world: World, conversation: int) -> None:
+    assert (reachable_by(BARE), reachable_by(MAIL)) == (frozenset(), {"email"})
+    for contact in ("+905321112233", "+905321119999"):
+        with pytest.raises(CannotSendError):
+            await send(database, conversation, contact=contact, settings=MAIL)
+    await prove(database, conversation, "TR1000001", "2233")
+    assert (await send(database, conversation, order_id=world.ayse_order, settings=BARE)).sent_to_masked is None
+    assert await notices(database) == []
 
 
 async def test_another_customer_in_the_same_browser_inherits_nothing(
