@@ -84,6 +84,8 @@ function attach(io, socket, state) {
   on('user_uttered', ({ message, session_id, metadata = {} }, answerTo) => {
     const ack = (value) => options.loseAcks || answerTo?.(value);
     const session = sessions.get(session_id);
+    // rasa-webchat without an initial payload sends `message: null` when it is opened.
+    if (typeof message !== 'string' || !message.trim()) return void ack({ ok: false, error: { code: 'invalid', message: 'Boş mesaj.' } });
     if (options.ackError) return void ack({ ok: false, error: options.ackError });
     if (!session) return void ack({ ok: false, error: { code: 'bad_session', message: 'Oturum bulunamadı.' } });
     if ([...message].length > CONFIG.max_message_length) {

@@ -8,8 +8,8 @@ export function focusables(root: ParentNode): HTMLElement[] {
 }
 
 /** Keeps Tab inside `box`: for the phone's full screen and for a question that must be answered first. */
-export function trapTab(event: KeyboardEvent, box: HTMLElement): void {
-  if (event.key !== 'Tab') return;
+export function trapTab(event: KeyboardEvent, box: HTMLElement | null): void {
+  if (event.key !== 'Tab' || !box) return;
   const stops = focusables(box);
   const first = stops[0];
   const last = stops.at(-1);

@@ -15,6 +15,12 @@ export function authorName(message: Pick<Message, 'author' | 'authorName'>): str
   return { bot: T.assistant, agent: T.agent, system: T.system }[message.author];
 }
 
+/** Who answers at the moment, for the panel's header. */
+export function talkingTo(messages: readonly Message[]): string {
+  const last = messages.findLast(({ author }) => author === 'bot' || author === 'agent');
+  return last?.author === 'agent' && last.authorName ? T.withAgent(last.authorName) : T.assistant;
+}
+
 export function saveTranscript(title: string, messages: readonly Message[]): void {
   const url = URL.createObjectURL(new Blob([transcript(title, messages)], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');

@@ -9,7 +9,7 @@ import { WidgetSession } from './session';
 import { styles } from './styles';
 import { T } from './texts';
 import { Theme } from './theme';
-import { saveTranscript } from './transcript';
+import { saveTranscript, talkingTo } from './transcript';
 import type { Message } from './types';
 import { PhoneScreen } from './viewport';
 import { characters, composerView } from './views/composer';
@@ -35,7 +35,10 @@ export class VaybeWidget extends LitElement {
   @state() private menuOpen = false;
   @state() private confirming = false;
 
-  private acceptedBefore = false;
+  /** A panel that `data-open` has opened must not take the keyboard away from the page. */
+  private chosen = false;
+  /** What the open panel shows; when it changes, so does what the keyboard should be on. */
+  private stage: 'loading' | 'notice' | 'talk' = 'loading';
   private readonly theme = new Theme(this);
   private readonly keeper = new ScrollKeeper();
   private readonly session = new WidgetSession(this, (message) => this.onIncoming(message));
@@ -47,7 +50,7 @@ export class VaybeWidget extends LitElement {
   /** Opens the panel; with `close()` and `toggle()` for a shop's own buttons. */
   open(): void {
     if (this.opened) return;
-    this.opened = true;
+    this.opened = this.chosen = true;
     this.dispatchEvent(new CustomEvent('vaybe-open', { bubbles: true, composed: true }));
   }
 
@@ -92,9 +95,9 @@ export class VaybeWidget extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     this.keeper.apply(this.find('.scroller'));
     this.fitInput();
-    const justAccepted = this.session.accepted && !this.acceptedBefore;
-    this.acceptedBefore = this.session.accepted;
-    if (this.opened && (changed.has('opened') || justAccepted)) this.focusPanel();
+    const stage = !this.session.config ? 'loading' : this.session.accepted ? 'talk' : 'notice';
+    if (this.opened && this.chosen && (changed.has('opened') || stage !== this.stage)) this.focusPanel();
+    this.stage = stage;
     this.markRead();
   }
 
@@ -117,7 +120,7 @@ export class VaybeWidget extends LitElement {
     >
       ${headerView({
         title,
-        subtitle: this.subtitle,
+        subtitle: talkingTo(session.client?.timeline.all ?? []),
         online: session.client?.connection === 'online',
         menuOpen: this.menuOpen,
         hasMenu: session.accepted,
@@ -146,7 +149,10 @@ export class VaybeWidget extends LitElement {
       submit: () => this.submit(),
     });
     if (!accepted) {
-      return html`${privacyView(config.privacy.text, this.noticeUrl, () => this.session.accept())}${composer}`;
+      return html`${privacyView(config.privacy.text, this.noticeUrl, () => {
+        this.chosen = true;
+        this.session.accept();
+      })}${composer}`;
     }
     return html`${bannerView(client.connection, this.session.everOnline)}
     ${messagesView({
@@ -207,20 +213,17 @@ export class VaybeWidget extends LitElement {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const menu = this.find('.menu');
     if (event.key === 'Escape') {
       event.stopPropagation();
       if (this.menuOpen) this.setMenu(false);
       else if (this.confirming) this.ask(false);
       else this.close();
-    } else if (menu && moveInMenu(event, menu)) {
       return;
-    } else if (menu && event.key === 'Tab') {
-      this.menuOpen = false;
-    } else {
-      const box = this.find('.confirm') ?? (this.screen.isPhone ? this.find('.panel') : null);
-      if (box) trapTab(event, box);
     }
+    const menu = this.find('.menu');
+    if (menu && event.key === 'Tab') this.menuOpen = false;
+    else if (menu) moveInMenu(event, menu);
+    else trapTab(event, this.find('.confirm') ?? (this.screen.isPhone ? this.find('.panel') : null));
   };
 
   private readonly markRead = () => {
@@ -235,15 +238,10 @@ export class VaybeWidget extends LitElement {
   }
 
   private fitInput(): void {
-    const input = this.find('textarea');
-    if (!input) return;
-    input.style.height = 'auto';
-    input.style.height = `${input.scrollHeight}px`;
-  }
-
-  private get subtitle(): string {
-    const last = this.session.client?.timeline.all.findLast(({ author }) => author === 'bot' || author === 'agent');
-    return last?.author === 'agent' && last.authorName ? T.withAgent(last.authorName) : T.assistant;
+    const style = this.find('textarea')?.style;
+    if (!style) return;
+    style.height = 'auto';
+    style.height = `${this.find('textarea')?.scrollHeight}px`;
   }
 
   private get serverUrl(): string {

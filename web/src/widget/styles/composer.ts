@@ -30,7 +30,7 @@ export const composer = css`
     gap: 6px;
     padding: 4px 4px 4px 14px;
     border: 1.5px solid #d5d1db;
-    border-radius: 24px;
+    border-radius: 22px;
     background: #fff;
     transition: border-color 0.15s, box-shadow 0.15s;
   }
