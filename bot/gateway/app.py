@@ -21,6 +21,8 @@ from bot.gateway.background import background
 from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
 from bot.gateway.tokens import TokenGranter
+from bot.notify import dispatcher
+from bot.notify.senders import senders_from
 from bot.settings import Settings
 from bot.shop.settings import ShopSettings
 
@@ -48,7 +50,7 @@ def create_app(
     _add_web_channel(app)
     for module in (health, widget, api, dev, pages):
         module.add_routes(app)
-    app.cleanup_ctx.extend((_events, _web_channel))
+    app.cleanup_ctx.extend((_events, _notices, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -84,6 +86,29 @@ async def _events(app: web.Application) -> AsyncIterator[None]:
     """Hear what the other processes do. The deliverer listens before the first event can come."""
     async with background("deliverer", app[keys.DELIVERER].run), background("listener", app[keys.LISTENER].run):
         yield
+
+
+async def _notices(app: web.Application) -> AsyncIterator[None]:
+    """Send e-mails and SMS. What is being sent at the end is finished."""
+    settings, listener, stop = app[keys.SETTINGS], app[keys.LISTENER], asyncio.Event()
+    wake = listener.subscribe()
+    dispatching = asyncio.create_task(
+        dispatcher.run(
+            app[keys.DATABASE],
+            senders_from(settings),
+            stop,
+            app[keys.CLOCK],
+            keep_bodies=settings.is_dev,
+            wake=wake,
+        )
+    )
+    yield
+    stop.set()
+    listener.unsubscribe(wake)
+    wake.put_nowait(None)
+    await asyncio.wait([dispatching], timeout=settings.drain_seconds)
+    dispatching.cancel()
+    await asyncio.gather(dispatching, return_exceptions=True)
 
 
 async def _web_channel(app: web.Application) -> AsyncIterator[None]:
