@@ -91,14 +91,16 @@ def configure_logging(settings: Settings, process: str) -> None:
 
 
 def current_model(settings: Settings) -> Path:
-    """The trained model of the present sources.
+    """The trained model that `VAYBE_MODEL` names, or that of the present sources.
 
     Raises:
         ConfigurationError: it has not been trained.
     """
     from bot.dialogue.trained import model_path
 
-    path = model_path(settings.model_dir)
+    path = settings.model or model_path(settings.model_dir)
+    if settings.model and not path.exists():
+        raise ConfigurationError(f"VAYBE_MODEL names {path}, which is not there.")
     if not path.exists():
         raise ConfigurationError(f"There is no trained model of the present data in {settings.model_dir}: run `vaybe train`.")
     return path

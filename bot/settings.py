@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, alias="DATABASE_URL")
     var_dir: Path = ROOT / "var"
     model_dir: Path = ROOT / "models"
+    model: Path | None = None
+    """A trained model to use as it is; by default the one of the present data in `model_dir`."""
     shop_file: Path = ROOT / "shop.yml"
 
     host: str = "127.0.0.1"

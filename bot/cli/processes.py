@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import warnings
 
 import structlog
 import typer
@@ -53,11 +54,13 @@ def worker() -> None:
     shop = load_shop(settings)
     model = current_model(settings)
     _uvloop()
+    warnings.simplefilter("ignore")  # Rasa's libraries warn of their age at every start
     from bot.dialogue.engine import RasaEngine
     from bot.dialogue.set_aside import SetAsideWithHandoff
     from bot.dialogue.worker import Worker, stop_on_signals
 
-    configure_logging(settings, "worker")  # importing Rasa sets up logging of its own
+    warnings.simplefilter("ignore")
+    configure_logging(settings, "worker")  # importing Rasa sets up warnings and logging of its own
     engine = RasaEngine(model, settings, shop, utc_now)
 
     async def run() -> None:
