@@ -83,6 +83,7 @@ async def bare_data(turn: Turn, intent: str) -> None:
     """A bare order number starts tracking, a bare contact sends a code; else ask what it is for."""
     text, entities = turn.message.text, turn.message.entities
     if reference_of(text, entities):
+        turn.set(slots.TOPIC, TRACK)
         await with_order(turn, TRACK)
     elif contact := contact_of(text, entities):
         turn.set(slots.WAY, Way.CONTACT.value)

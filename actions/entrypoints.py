@@ -24,7 +24,7 @@ class TurnAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by Rasa."""
-        turn = Turn(dispatcher, tracker)
+        turn = Turn(dispatcher, tracker, domain)
         await self.step(turn)
         return turn.events()
 
@@ -114,7 +114,7 @@ class ValidateIdentifyForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Give the slots filled and the one to ask next; nothing at all when the message is no answer."""
-        turn = Turn(dispatcher, tracker)
+        turn = Turn(dispatcher, tracker, domain)
         asked = tracker.slots.get(slots.REQUESTED)
         if _is_first_of_turn(tracker) and not await take_answer(turn, asked):
             return []

@@ -17,13 +17,14 @@ _REASON_OF_TOPIC = {"delivery_late": Reason.LATE_ORDER, "delivered_not_received"
 async def to_person(turn: Turn, intent: str) -> None:
     """Queue the conversation, whatever was being filled in, and acknowledge it."""
     topic = turn.slot(slots.TOPIC)
+    is_known = topic is not None or turn.slot(slots.ORDER) is not None
     turn.leave_form()
     result = await _request(turn, _reason(turn, topic))
     response, values = acknowledgement(result)
     if result.opens_at is not None:
         values["opens"] = moment_text(result.opens_at, turn.context.now)
     turn.say(response, **values)
-    if topic is None and not result.already_open:
+    if not is_known and not result.already_open:
         turn.say("utter_handoff_topic")
 
 

@@ -91,5 +91,7 @@ def choice_title(view: OrderView, now: datetime) -> str:
 
 
 def _item_text(item: ItemView) -> str:
-    name = shortened(f"{item.name} {item.variant}" if item.variant else item.name, _ITEM_LENGTH)
+    name = shortened(item.name, _ITEM_LENGTH)
+    if item.variant:
+        name = phrase("tracking.items.variant", name=name, variant=item.variant)
     return phrase("tracking.items.quantity", name=name, quantity=item.quantity) if item.quantity > 1 else name

@@ -1,6 +1,7 @@
 """One turn as handlers see it: the message, slots, who is asking, and what is said."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -18,15 +19,28 @@ from bot.identity.service import Identity, current
 Button = Mapping[str, str]
 
 
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def placeholders(variants: Sequence[Mapping[str, Any]]) -> frozenset[str] | None:
+    """The values that a response's variants name; None for a response that is not known."""
+    if not variants:
+        return None
+    return frozenset(name for variant in variants for name in _PLACEHOLDER.findall(str(variant.get("text") or "")))
+
+
 class Turn:
     """Collects what a handler wants said and remembered."""
 
-    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def __init__(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any] | None = None
+    ) -> None:
         """Read the tracker; nothing is looked up yet."""
         self.context: TurnContext = current_turn()
         self.session: AsyncSession = current_session()
         self.message: Incoming = incoming(tracker.latest_message or {})
         self._dispatcher = dispatcher
+        self._responses: Mapping[str, Any] = (domain or {}).get("responses", {})
         self._before: dict[str, Any] = dict(tracker.slots)
         self._changed: dict[str, Any] = {}
         self._identity: Identity | None = None
@@ -54,7 +68,10 @@ class Turn:
 
     def say(self, response: str, buttons: Iterable[Button] = (), **values: Any) -> None:
         """Answer with the response of this name."""
-        self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **values)
+        named = placeholders(self._responses.get(response, ()))
+        # The tracker keeps what is passed: nothing that the text does not name.
+        needed = {name: value for name, value in values.items() if name in named} if named is not None else values
+        self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **needed)
 
     def say_all(self, messages: Iterable[Say]) -> None:
         """Answer with each of `messages`."""
