@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.dataset import OUT_OF_SCOPE, Example
+from bot.nlu.dataset import OUT_OF_SCOPE, Example, Row
 from bot.nlu.text import prepare
 from bot.turkish.fold import fold
 
@@ -54,6 +54,16 @@ def check(examples: Sequence[Example]) -> list[Finding]:
     """All findings, errors first."""
     found = [*_counts(examples), *_copies(examples), *_neighbours(examples), *_uniform(examples)]
     return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def shared(examples: Sequence[Example], rows: Sequence[Row]) -> list[Finding]:
+    """Training utterances that stand in a measuring file word for word: what they measure is memory."""
+    known = {prepare(row.text) for row in rows}
+    return [
+        Finding("warning", "in the measuring file", f"{example.intent}: {example.text!r}")
+        for example in examples
+        if prepare(example.text) in known
+    ]
 
 
 def balance(examples: Sequence[Example]) -> list[Balance]:
@@ -106,9 +116,8 @@ def _neighbours(examples: Sequence[Example]) -> Iterator[Finding]:
             other = int(np.argmax(row))
             here, there = examples[index], examples[other]
             if row[other] >= NEAR and prepared[index] != prepared[other] and index < other:
-                level = "warning" if here.intent == there.intent else "error"
                 names = " / ".join(sorted({here.intent, there.intent}))
-                yield Finding(level, "near-copies", f"{names}: {here.text!r} ~ {there.text!r}")
+                yield Finding("warning", "near-copies", f"{names}: {here.text!r} ~ {there.text!r}")
             if here.intent != there.intent:
                 nearest[here.intent, there.intent] += 1
     sizes = Counter(example.intent for example in examples)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from bot.nlu.compare import Measured
 
 from bot.clock import ISTANBUL, utc_now
 
@@ -20,7 +24,7 @@ OPEN_SET = Path(os.environ.get("VAYBE_OPEN_SET", ROOT.parent / "shared" / "eval"
 """Messages of other people, never part of the repository."""
 
 app = typer.Typer(help="Understanding: measure it, compare alternatives, check its data.", no_args_is_help=True)
-_console = Console()
+_console = Console() if sys.stdout.isatty() else Console(width=160)
 
 
 @app.command()
@@ -67,7 +71,7 @@ def compare(
     rows, examples = dataset.load_rows(file), dataset.load_training(DATA)
     options = understanding.Options.from_config(CONFIG)
     table = Table(title=f"{len(examples)} utterances, {len(rows)} messages of {file.name}, {_now():%Y-%m-%d}")
-    for heading in ("alternative", "as is", "ASCII", "CAPITALS", "typos", "in scope", "oos recall", "false fb"):
+    for heading in ("alternative", "as is", "ASCII", "CAPS", "typos", "in scope", "oos recall", "false fb"):
         table.add_column(heading, justify="left" if heading == "alternative" else "right")
     for heading in ("cal. error", "train s", "ms", "MB", "p"):
         table.add_column(heading, justify="right")
@@ -83,6 +87,7 @@ def compare(
 @app.command()
 def check(
     strict: Annotated[bool, typer.Option(help="Fail on warnings too.")] = False,
+    against: Annotated[Path | None, typer.Option(help="A measuring file that shall share no message.")] = None,
     show_balance: Annotated[bool, typer.Option("--balance", help="Print the style of each intent.")] = False,
 ) -> None:
     """Check the training data: duplicates, contradictions, counts, balance of styles."""
@@ -91,6 +96,8 @@ def check(
 
     examples = dataset.load_training(DATA)
     findings = checking.check(examples)
+    if against:
+        findings += checking.shared(examples, dataset.load_rows(against))
     for finding in findings:
         _console.print(f"{finding.level}: {finding.kind}: {finding.what}", markup=False, highlight=False)
     if show_balance:
@@ -105,10 +112,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _line(measured: object) -> list[str]:
-    from bot.nlu.compare import Measured
-
-    assert isinstance(measured, Measured)
+def _line(measured: Measured) -> list[str]:
     styles = measured.evaluation.styles
     plain = styles["as is"]
     shares = [styles[name].accuracy for name in ("as is", "ascii", "capitals", "typos")]

@@ -27,7 +27,7 @@ COLUMNS = (
     ("accuracy", "accuracy"),
     ("macro F1", "macro_f1"),
     ("in scope", "in_scope_accuracy"),
-    ("out-of-scope recall", "out_of_scope_recall"),
+    ("oos recall", "out_of_scope_recall"),
     ("false fallback", "false_fallback"),
     ("false out of scope", "false_out_of_scope"),
 )
