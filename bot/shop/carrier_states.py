@@ -6,6 +6,7 @@ The vocabulary's own values (`in_transit`…) and AfterShip's tags (`InTransit`)
 
 import re
 from difflib import get_close_matches
+from typing import Any
 
 from bot.shop.models import ParcelIssue, ParcelStatus
 from bot.turkish.fold import fold
@@ -83,3 +84,17 @@ def parse_state(word: str) -> tuple[ParcelStatus, ParcelIssue | None]:
         f"unknown state {word[:60]!r}; use one of {', '.join(s.value for s in ParcelStatus)}, "
         f"or a carrier's state from docs/import.md{hint}"
     )
+
+
+def read_state(data: Any) -> Any:
+    """Turn the carrier's state in `data`, an object that is not checked yet, into status and issue."""
+    if not isinstance(data, dict) or not isinstance(data.get("status"), str):
+        return data
+    try:
+        status, issue = parse_state(data["status"])
+    except ValueError as error:
+        raise ValueError(f"status: {error}") from error
+    read = {**data, "status": status}
+    if issue and not read.get("issue"):
+        read["issue"] = issue
+    return read

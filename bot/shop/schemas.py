@@ -6,11 +6,11 @@ stored value, `null` empties it. `lines` and `contents` are replaced as a whole,
 
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
-from bot.shop.carrier_states import parse_state
+from bot.shop.carrier_states import read_state
 from bot.shop.field_types import (
     AttributeValue,
     Day,
@@ -24,6 +24,7 @@ from bot.shop.field_types import (
     Words,
 )
 from bot.shop.models import OrderStatus, ParcelIssue, ParcelStatus
+from bot.shop.product_classes import WithdrawalClass
 
 MAX_BATCH = 500
 PaymentMethod = Literal["credit_card", "debit_card", "bank_transfer", "cash_on_delivery", "wallet"]
@@ -35,20 +36,6 @@ _STATE = WithJsonSchema(
         "examples": ["out_for_delivery", "Dağıtıma çıktı"],
     }
 )
-
-
-def _read_state(data: Any) -> Any:
-    """Turn the carrier's state in `data` into status and issue, before the fields are read."""
-    if not isinstance(data, dict) or not isinstance(data.get("status"), str):
-        return data
-    try:
-        status, issue = parse_state(data["status"])
-    except ValueError as error:
-        raise ValueError(f"status: {error}") from error
-    read = {**data, "status": status}
-    if issue and not read.get("issue"):
-        read["issue"] = issue
-    return read
 
 
 class _In(BaseModel):
@@ -77,6 +64,9 @@ class ProductIn(_In):
     made_to_order: bool = False
     production_days: int | None = Field(default=None, ge=0, le=365, description="Working days to make one.")
     warranty_months: int | None = Field(default=None, ge=0, le=600)
+    withdrawal_class: WithdrawalClass | None = Field(
+        default=None, description="What the law makes of it (art. 15); null: by its category in the shop settings."
+    )
     url: WebAddress | None = Field(default=None, examples=["https://www.lalebutik.example/elb-204"])
     image_url: WebAddress | None = None
     attributes: dict[Words, AttributeValue] = Field(
@@ -101,7 +91,7 @@ class ParcelEventIn(_In):
     description: Words | None = Field(default=None, examples=["Gönderi dağıtıma çıkarıldı."])
     signed_by: Words | None = Field(default=None, examples=["Komşu (Daire 7)"])
 
-    _state = model_validator(mode="before")(_read_state)
+    _state = model_validator(mode="before")(read_state)
 
     @property
     def key(self) -> str:
@@ -148,7 +138,7 @@ class ParcelIn(_In):
     events: list[ParcelEventIn] = Field(default_factory=list, max_length=1000)
     updated_at: Moment | None = Field(default=None, description=_UPDATED_AT)
 
-    _state = model_validator(mode="before")(_read_state)
+    _state = model_validator(mode="before")(read_state)
 
     @model_validator(mode="after")
     def _delivery_has_a_time(self) -> "ParcelIn":
@@ -181,6 +171,7 @@ class AddressIn(_In):
     """Where an order goes."""
 
     line: Words | None = Field(default=None, examples=["Moda Cad. No: 12 D: 4"])
+    neighbourhood: Words | None = Field(default=None, examples=["Caferağa Mah."])
     district: Words | None = Field(default=None, examples=["Kadıköy"])
     city: Words | None = Field(default=None, examples=["İstanbul"])
     postal_code: Identifier | None = Field(default=None, examples=["34710"])
