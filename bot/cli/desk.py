@@ -11,16 +11,14 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.bootstrap import load_settings, open_database
 from bot.care.models import Ticket
 from bot.clock import ISTANBUL, utc_now
 from bot.conversations.models import Author
 from bot.conversations.service import history
-from bot.db.embedded import ensure_database_url
-from bot.db.session import Database
 from bot.desk.models import Handoff, HandoffState
 from bot.desk.queue import OPEN_STATES
 from bot.desk.talks import HandoffError, close, handoff_of_ticket, reply, requeue, requeue_silent
-from bot.settings import get_settings
 
 T = TypeVar("T")
 WRONG_USE = 2
@@ -131,13 +129,11 @@ def requeue_(
 def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
 
+    settings = load_settings()
+
     async def in_transaction() -> T:
-        database = Database(ensure_database_url(get_settings()), pool_size=1)
-        try:
-            async with database.transaction() as session:
-                return await work(session)
-        finally:
-            await database.close()
+        async with open_database(settings, migrate=True) as database, database.transaction() as session:
+            return await work(session)
 
     try:
         return asyncio.run(in_transaction())

@@ -20,7 +20,7 @@ from bot.identity.contacts import (
     reachable_by,
 )
 from bot.identity.grants import current, grant_customer, grant_order, may_see
-from bot.identity.limits import Limit, count, hold, standing
+from bot.identity.limits import Limit, count, hold, network_limit, standing
 from bot.identity.messages import enqueue_code
 from bot.identity.models import Level, OneTimeCode
 from bot.identity.settings import IdentitySettings, get_identity_settings
@@ -202,12 +202,7 @@ def _send_limits(
             limits.sends_per_destination,
             timedelta(seconds=limits.sends_destination_window),
         ),
-        Limit(
-            "network",
-            network_address or "unknown",
-            limits.sends_per_network,
-            timedelta(seconds=limits.sends_network_window),
-        ),
+        *network_limit(network_address, limits.sends_per_network, timedelta(seconds=limits.sends_network_window)),
     )
 
 

@@ -46,7 +46,8 @@ async def grant_customer(
 ) -> None:
     """Give the right to all that is the customer's.
 
-    Whatever the conversation held for another customer ends: on a shared computer the next person inherits nothing.
+    Whatever the conversation held for another customer ends: on a shared computer the next person inherits nothing. The
+    same customer's earlier right is replaced.
     """
     others = select(Order.id).where(Order.customer_id != customer_id)
     await session.execute(
@@ -54,7 +55,7 @@ async def grant_customer(
         .where(
             Proof.conversation_id == conversation_id,
             Proof.expires_at > now,
-            or_(Proof.customer_id != customer_id, Proof.order_id.in_(others)),
+            or_(Proof.customer_id.is_not(None), Proof.order_id.in_(others)),
         )
         .values(expires_at=now)
         .execution_options(synchronize_session=False)

@@ -4,6 +4,7 @@ Each limit is a sliding window: at most `most` counted tries within `window` for
 counted, so a lock ends at a time that can be told and no further knocking prolongs it.
 """
 
+import ipaddress
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,6 +36,23 @@ class Standing:
     locked_until: datetime | None
     left: tuple[int, ...]
     """Per limit, in the order given."""
+
+
+def network_limit(address: str | None, most: int, window: timedelta) -> tuple[Limit, ...]:
+    """The limit of a network address, or none where the channel tells no address.
+
+    IPv6 is counted by /64, which is one customer's line: within it anyone takes a new address at will. Without one
+    (WhatsApp, Telegram) all customers would share one count; there the conversation is bound to a phone or an account.
+    """
+    if not address:
+        return ()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return (Limit("network", address, most, window),)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        parsed = parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address
+    return (Limit("network", str(parsed), most, window),)
 
 
 async def hold(session: AsyncSession, kind: str, limits: Iterable[Limit]) -> None:

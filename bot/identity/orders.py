@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.identity.grants import grant_order
-from bot.identity.limits import Limit, count, hold, standing
+from bot.identity.limits import Limit, count, hold, network_limit, standing
 from bot.identity.models import Level
 from bot.identity.settings import IdentitySettings, get_identity_settings
 from bot.identity.types import ProofResult
@@ -41,8 +41,8 @@ async def prove_order(
     answer while locked is refused like a wrong one. Success clears no counter, or one's own order would reset the
     count between guesses at others'.
 
-    Takes: the customer's address on the network, None when unknown (that limit is then shared by all such); digits as
-    typed, of which the last four count. Gives: the order with a LIMITED right to it, or what is left.
+    Takes: the customer's address on the network, None where the channel tells none (that limit then falls away); digits
+    as typed, of which the last four count. Gives: the order with a LIMITED right to it, or what is left.
     """
     settings = settings or get_identity_settings()
     key = reference_key(reference)[:_LONGEST]
@@ -77,12 +77,7 @@ def _limits(
             timedelta(seconds=settings.digits_conversation_window),
         ),
         Limit("order", key, settings.digits_per_order, timedelta(seconds=settings.digits_order_window)),
-        Limit(
-            "network",
-            network_address or "unknown",
-            settings.digits_per_network,
-            timedelta(seconds=settings.digits_network_window),
-        ),
+        *network_limit(network_address, settings.digits_per_network, timedelta(seconds=settings.digits_network_window)),
     )
 
 

@@ -129,6 +129,25 @@ async def test_one_network_address_has_thirty_wrong_tries_an_hour(database: Data
     assert (await attempt(database, await talk(database, "else"), "TR1000001", "2233", network="10.9.9.9")).ok
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:10.0.0.7", "10.0.0.7", True),
+        ("10.0.0.7", "10.0.0.8", False),
+        (None, None, False),
+    ],
+)
+async def test_what_counts_as_one_network(
+    database: Database, world: World, one: str | None, other: str | None, same: bool
+) -> None:
+    for number in range(30):
+        await attempt(database, await talk(database, f"n{number}"), f"TR4{number:06d}", "0000", network=one)
+    result = await attempt(database, await talk(database, "last"), "TR1000001", "2233", network=other)
+    assert bool(result.locked_until) is same
+
+
 async def test_twenty_tries_at_once_count_as_twenty(database: Database, world: World, conversation: int) -> None:
     results = await asyncio.gather(
         *(attempt(database, conversation, "TR1000001", f"{number:04d}") for number in range(20))
