@@ -128,7 +128,6 @@ def requeue_(
 
 def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
-
     settings = load_settings()
 
     async def in_transaction() -> T:
