@@ -1,6 +1,7 @@
 """Batches: validated item by item, written together, and taken apart when the database refuses one of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -76,8 +77,13 @@ def _raw_id(item: Any, id_field: str) -> str | None:
 
 def snapshot(row: Base) -> dict[str, Any]:
     """The stored values of `row` that tell whether a push changed something."""
-    state = inspect(row)
-    return {name: state.dict.get(name) for name in state.mapper.column_attrs.keys() if name != "updated_at"}  # noqa: SIM118
+    values = row.__dict__
+    return {name: values.get(name) for name in _columns(type(row))}
+
+
+@lru_cache
+def _columns(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(name for name in inspect(kind).column_attrs.keys() if name != "updated_at")  # noqa: SIM118
 
 
 def pushed(item: BaseModel, *, is_new: bool) -> dict[str, Any]:

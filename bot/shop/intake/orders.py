@@ -109,7 +109,7 @@ def _write_order(store: Store, item: OrderIn, shop: ShopSettings, now: datetime)
             order.customer = customer
             changes.append(True)
         _assign(order, item, is_new=is_new)
-        store.own_number(order)
+        store.own_number(order, before["number_key"])
         changes.append(_write_lines(order, item.lines))
     for parcel in item.parcels:
         carrier = carrier_key(parcel.carrier, shop) or parcel.carrier

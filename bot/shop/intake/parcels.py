@@ -18,6 +18,8 @@ _KEPT_APART = frozenset({"id", "order_id", "carrier", "contents", "events", "sta
 
 def carrier_key(name: str, shop: ShopSettings) -> str | None:
     """The key of the carrier called `name` (its key or its display name, any spelling); None when there is none."""
+    if name in shop.carriers:
+        return name
     wanted = fold(name).strip()
     return next((key for key, it in shop.carriers.items() if wanted in (fold(key), fold(it.name))), None)
 

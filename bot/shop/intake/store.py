@@ -24,10 +24,10 @@ class Store:
     number_owners: dict[str, str] = field(default_factory=dict)
     """Order number key → the shop's id of the order that has it."""
 
-    def own_number(self, order: Order) -> None:
-        """Record that `order` has its number, and no other any more."""
-        for key in [key for key, owner in self.number_owners.items() if owner == order.external_id]:
-            del self.number_owners[key]
+    def own_number(self, order: Order, old_key: str | None) -> None:
+        """Record that `order` has its number, and `old_key` no more."""
+        if old_key and self.number_owners.get(old_key) == order.external_id:
+            del self.number_owners[old_key]
         self.number_owners[order.number_key] = order.external_id
 
 
