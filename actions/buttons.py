@@ -37,4 +37,9 @@ def step_button(step: Step) -> Button:
     """A button that takes `step`."""
     if step is Step.HANDOFF:
         return intent_button("human_handoff")
-    return button(phrase(f"titles.step.{step.value}"), "affirm", step=step.value)
+    return button(step_title(step), "affirm", step=step.value)
+
+
+def step_title(step: Step) -> str:
+    """What the step's button says."""
+    return phrase(f"titles.step.{step.value}")

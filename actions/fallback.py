@@ -36,7 +36,11 @@ async def not_understood(turn: Turn, intent: str) -> None:
         turn.set(slots.OFFER, Step.HANDOFF.value)
         turn.say("utter_not_understood_again", [step_button(Step.HANDOFF), intent_button("help")])
     else:
-        turn.say(_question(turn.message.text), likeliest(turn.message.ranking))
+        response = _question(turn.message.text)
+        is_read = response != "utter_unreadable"
+        turn.say(
+            response, likeliest(turn.message.ranking) if is_read else [intent_button("help"), step_button(Step.HANDOFF)]
+        )
 
 
 @answers("out_of_scope")

@@ -4,7 +4,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.access import order_in_talk
-from actions.buttons import Step
+from actions.buttons import Step, step_button
 from actions.proving import Outcome, Way, prove, send, try_code
 from actions.reading import code_of, contact_of, digits_of, lacks_number, reference_of, wants_new_code
 from actions.tracking import find, tell
@@ -41,8 +41,14 @@ async def take_answer(turn: Turn, asked: str | None) -> bool:
     step = turn.message.entity("step")
     if turn.message.is_button:
         return await _take_step(turn, step)
+    if turn.message.intent == "affirm" and turn.slot(slots.OFFER):
+        return False
     taker = _TAKERS.get(asked or "")
-    return bool(taker and await taker(turn))
+    taken = bool(taker and await taker(turn))
+    if taken and not turn.has_set(slots.MISSED):
+        turn.set(slots.MISSED, None)
+        turn.set(slots.OFFER, None)
+    return taken
 
 
 async def identified(turn: Turn) -> None:
@@ -97,7 +103,7 @@ def _without_number(turn: Turn) -> bool:
         turn.say("utter_no_number")
         turn.set(slots.WAY, Way.CONTACT.value)
     elif turn.message.intent in PLAIN:
-        turn.say("utter_order_ref_unclear")
+        _unclear(turn, "utter_order_ref_unclear")
     else:
         return False
     return True
@@ -113,7 +119,7 @@ async def _take_digits(turn: Turn) -> bool:
     elif other := reference_of(text, entities):
         turn.set(slots.ORDER_REF, other)
     elif lacks_number(text) or turn.message.intent in PLAIN:
-        turn.say("utter_phone_digits_unclear")
+        _unclear(turn, "utter_phone_digits_unclear")
     else:
         return False
     return True
@@ -127,7 +133,7 @@ async def _take_contact(turn: Turn) -> bool:
         turn.set(slots.WAY, Way.ORDER.value)
         turn.set(slots.ORDER_REF, reference)
     elif lacks_number(text) or turn.message.intent in PLAIN:
-        turn.say("utter_contact_unclear")
+        _unclear(turn, "utter_contact_unclear")
     else:
         return False
     return True
@@ -142,7 +148,7 @@ async def _take_code(turn: Turn) -> bool:
     elif wants_new_code(text):
         await _resend(turn)
     elif turn.message.intent in PLAIN:
-        turn.say("utter_code_unclear")
+        _unclear(turn, "utter_code_unclear")
     else:
         return False
     return True
@@ -164,6 +170,15 @@ async def _resend(turn: Turn) -> None:
         await send(turn, contact=str(contact))
     else:
         turn.set(slots.CONTACT, None)
+
+
+def _unclear(turn: Turn, response: str) -> None:
+    """Explain what is asked for; from the second time on with a person offered."""
+    missed = int(turn.slot(slots.MISSED) or 0) + 1
+    turn.set(slots.MISSED, missed)
+    if missed > 1:
+        turn.set(slots.OFFER, Step.HANDOFF.value)
+    turn.say(response, [step_button(Step.HANDOFF)] if missed > 1 else [])
 
 
 def requested(name: str | None) -> SlotSet:

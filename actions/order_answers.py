@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions.buttons import Button, Step, step_button
+from actions.buttons import Button, Step, intent_button, step_button
 from actions.formats import day_text, moment_text
 from actions.order_lines import (
     carrier_line,
@@ -39,6 +39,8 @@ _BY_STATUS = {
     ParcelStatus.EXCEPTION: "exception",
     ParcelStatus.EXPIRED: "expired",
 }
+_ASKED_NEXT = {OrderStatus.DELIVERED: (NOT_RECEIVED,), OrderStatus.CANCELLED: ("refund_status",)}
+"""What a customer is likely to say next about an order that is over."""
 _TROUBLE = frozenset({"exception", "expired", "returned"})
 
 
@@ -62,7 +64,7 @@ def answer(view: OrderView, goal: str, now: datetime, focus: Focus = Focus.ALL) 
 def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     situation = situation_of(view)
     late = view.is_late and situation not in _TROUBLE
-    offer = Step.CARRIER_INQUIRY if (late and view.parcels) or situation in _TROUBLE else None
+    offer = _offer(view, situation, late)
     if view.is_split and view.status is not OrderStatus.CANCELLED:
         return OrderAnswer(_split(view, late, now, _buttons(view, offer)), offer)
     response = f"utter_order_late_{_late_kind(view)}" if late else f"utter_order_{situation}"
@@ -70,6 +72,13 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     if goal == LATE and not late and view.is_open and situation not in _TROUBLE and view.expected_on:
         messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
     return OrderAnswer(tuple(messages), offer)
+
+
+def _offer(view: OrderView, situation: str, late: bool) -> Step | None:
+    """What is offered unasked: the carrier's word where it has the parcel, a person where only the shop can act."""
+    if situation == "returned" or (late and not view.parcels):
+        return Step.HANDOFF
+    return Step.CARRIER_INQUIRY if late or situation in _TROUBLE else None
 
 
 def situation_of(view: OrderView) -> str:
@@ -92,6 +101,8 @@ def main_parcel(view: OrderView) -> ParcelView:
 
 
 def _late_kind(view: OrderView) -> str:
+    if view.days_late == 0:
+        return "dispatch"
     if not view.parcels or view.dispatch_days_late > 0:
         return "in_shop"
     return "attempt_fail" if main_parcel(view).status is ParcelStatus.ATTEMPT_FAIL else "on_way"
@@ -104,16 +115,23 @@ def _values(view: OrderView, now: datetime) -> dict[str, Any]:
     delivered_at = parcel.delivered_at if parcel else None
     values: dict[str, Any] = {
         "order": view.number,
-        "days_late": max(view.days_late, view.dispatch_days_late),
+        "days_late": view.days_late or view.dispatch_days_late,
         "expected": day_text(expected, now) if expected else "",
         "carrier": parcel.carrier_name if parcel else "",
         "delivered_at": moment_text(delivered_at, now) if delivered_at else "",
         "signed": phrase("tracking.signed_by", name=parcel.signed_by) if parcel and parcel.signed_by else "",
-        "cancelled_on": day_text(local_day(view.cancelled_at), now) if view.cancelled_at else "",
         "cause": phrase(f"tracking.issue.{parcel.issue.value}") if parcel and parcel.issue else "",
     }
     stage = phrase("tracking.line.stage", stage=view.production_stage) if view.production_stage else None
-    if parcel is None:
+    if view.status is OrderStatus.CANCELLED:
+        cancelled = (
+            phrase("tracking.line.cancelled", day=day_text(local_day(view.cancelled_at), now))
+            if view.cancelled_at
+            else None
+        )
+        lines = joined((cancelled, items_line(view.items), reason_line(view.cancel_reason)))
+        reason = None
+    elif parcel is None:
         lines = joined((items_line(view.items), stage, expected_line(view, now)))
     else:
         lines = parcel_lines(parcel, view.items, now, reduced=view.is_reduced)
@@ -126,7 +144,7 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
     """An opening, and each parcel for itself; the buttons hang on the last one."""
     opening = Say(
         "utter_order_split_late" if late else "utter_order_split",
-        {"order": view.number, "count": len(view.parcels), "days_late": max(view.days_late, view.dispatch_days_late)},
+        {"order": view.number, "count": len(view.parcels), "days_late": view.days_late or view.dispatch_days_late},
     )
     messages = [opening]
     for parcel in view.parcels[:MAX_PARCELS_SHOWN]:
@@ -145,12 +163,13 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
 
 
 def _buttons(view: OrderView, offer: Step | None) -> tuple[Button, ...]:
-    steps = [offer] if offer else []
+    steps = [offer] if offer and offer is not Step.HANDOFF else []
     if view.is_reduced:
         steps.append(Step.DETAILS)
-    if steps or view.is_open:
+    if offer or view.is_open:
         steps.append(Step.HANDOFF)
-    return tuple(step_button(step) for step in steps)
+    own = [intent_button(intent) for intent in _ASKED_NEXT.get(view.status, ()) if offer is None]
+    return (*own, *(step_button(step) for step in steps))
 
 
 def _not_received(view: OrderView, now: datetime) -> OrderAnswer:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from actions.formats import day_text, moment_text, shortened
 from actions.phrases import phrase
-from bot.shop.models import ParcelStatus
+from bot.shop.models import ParcelIssue, ParcelStatus
 from bot.shop.views import ItemView, OrderView, ParcelView
 from bot.shop.workdays import local_day
 
@@ -58,7 +58,7 @@ def movement_line(parcel: ParcelView, now: datetime) -> str | None:
 
 def expected_line(view: OrderView | ParcelView, now: datetime) -> str | None:
     """The expected day, unless it has passed: then the answer says so itself."""
-    if view.expected_on is None or view.days_late:
+    if view.expected_on is None or view.expected_on < local_day(now):
         return None
     return phrase("tracking.line.expected", day=day_text(view.expected_on, now))
 
@@ -71,13 +71,14 @@ def reason_line(reason: str | None) -> str | None:
 def parcel_lines(parcel: ParcelView, items: tuple[ItemView, ...], now: datetime, *, reduced: bool) -> str:
     """All lines of one parcel."""
     open_ = parcel.status is not ParcelStatus.DELIVERED
+    comes = open_ and parcel.issue is not ParcelIssue.RETURNED
     return joined(
         (
             items_line(items),
             carrier_line(parcel, reduced=reduced),
             link_line(parcel),
             movement_line(parcel, now) if open_ else None,
-            expected_line(parcel, now) if open_ else None,
+            expected_line(parcel, now) if comes else None,
         )
     )
 

@@ -50,7 +50,7 @@ async def prove(turn: Turn, reference: str, digits: str) -> Outcome:
     if result.locked_until:
         _stop(turn, "utter_proof_locked", result.locked_until)
         return Outcome.LOCKED
-    turn.say("utter_proof_failed")
+    turn.say("utter_proof_failed", [step_button(Step.HANDOFF)])
     return Outcome.WRONG
 
 
@@ -98,7 +98,7 @@ async def try_code(turn: Turn, code: str) -> Outcome:
         _stop(turn, "utter_code_locked", result.locked_until)
         return Outcome.LOCKED
     if result.expired:
-        turn.say("utter_code_expired", [step_button(Step.RESEND)])
+        turn.say("utter_code_expired")
     else:
         turn.say("utter_code_wrong", tries_left=result.tries_left)
     return Outcome.WRONG

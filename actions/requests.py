@@ -7,7 +7,6 @@ from actions.registry import answers
 from actions.settings_values import values_of
 from actions.tracking import tells, with_order
 from actions.turn import Turn
-from bot.identity.service import Level
 from bot.shop.models import OrderStatus, ParcelStatus
 from bot.shop.views import OrderView
 from bot.shop.workdays import local_day
@@ -51,10 +50,9 @@ async def offer_person(turn: Turn, intent: str) -> None:
 @answers("cancel_order", "change_order", "change_delivery")
 async def change(turn: Turn, intent: str) -> None:
     """A change of an order: say what is possible, and look at the order."""
-    known = turn.slot(slots.ORDER) or (await turn.identity()).level is Level.VERIFIED
-    if not known and not turn.message.entity("pick"):
-        turn.say(f"utter_{intent}", **values_of(turn.context.shop))
     await with_order(turn, intent)
+    if turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
+        turn.say(f"utter_{intent}", **values_of(turn.context.shop))
 
 
 @tells("cancel_order", "change_order", "change_delivery")
@@ -62,7 +60,7 @@ def tell_change(turn: Turn, view: OrderView, goal: str) -> None:
     """What of it is still possible with this order; who does it is a person."""
     state = stage_of(view)
     buttons = [step_button(Step.HANDOFF)]
-    if state in ("delivered", "shipped"):
+    if state in ("delivered", "shipped") and goal != "change_delivery":
         buttons.append(intent_button("return_policy"))
     values = values_of(turn.context.shop)
     values["order"] = view.number

@@ -6,11 +6,14 @@ import actions.fallback
 import actions.handoff
 import actions.requests  # noqa: F401
 from actions import slots
+from actions.buttons import Step, step_title
 from actions.message import FALLBACK
+from actions.offers import step_named, take
 from actions.reading import Focus, focus_of
 from actions.registry import handler_of
 from actions.tracking import TRACK, choose_from_list
 from actions.turn import Turn
+from bot.turkish.fold import fold
 from bot.turkish.text_quality import is_unreadable
 
 CHOICE_INTENTS = frozenset(
@@ -36,15 +39,21 @@ TOPICLESS = frozenset(
         "bot_challenge", "smalltalk", "out_of_scope", FALLBACK,
     }
 )  # fmt: skip
+UNCERTAIN = frozenset({FALLBACK, "out_of_scope", "provide_info", "smalltalk"})
 _SHORT_QUESTION = 5
+_WORD = 8
+"""Letters of a word that stay the same under suffixes, often enough."""
 
 
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
     if turn.message.is_button or not await _in_context(turn):
-        for intent in _requests(turn):
+        requests = _requests(turn)
+        for place, intent in enumerate(requests):
             await _answer_one(turn, intent)
+            if place == 0 and len(requests) > 1 and turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
+                turn.say("utter_other_first")
     if not turn.has_set(slots.MISSED):
         turn.set(slots.MISSED, None)
 
@@ -63,11 +72,26 @@ async def _answer_one(turn: Turn, intent: str) -> None:
     await handler(turn, intent)
 
 
+def _named_step(turn: Turn) -> Step | None:
+    """The step whose button the customer has typed, or the one just offered when its word is in the message."""
+    text = fold(turn.message.text).strip(" .!?")
+    for step in Step:
+        if text == fold(step_title(step)):
+            return step
+    offered = step_named(turn.offered)
+    if offered is None or turn.message.intent not in UNCERTAIN:
+        return None
+    return offered if fold(step_title(offered)).split()[0][:_WORD] in text else None
+
+
 async def _in_context(turn: Turn) -> bool:
     """Answer what has its meaning from the turn before: a choice from a list, a short question about the order."""
     intent, text = turn.message.intent, turn.message.text
     if turn.active_form or len(turn.message.intents) > 1:
         return False
+    if step := _named_step(turn):
+        await take(turn, step)
+        return True
     if intent in CHOICE_INTENTS and await choose_from_list(turn):
         return True
     is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL

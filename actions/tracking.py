@@ -5,7 +5,7 @@ from collections.abc import Callable
 from actions import slots
 from actions.access import order_by_key, order_by_number, order_in_talk, own_open_orders, own_recent_orders
 from actions.buttons import Button, Step, button, step_button
-from actions.order_answers import NOT_RECEIVED, answer
+from actions.order_answers import LATE, NOT_RECEIVED, answer
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove
 from actions.reading import OTHER, Focus, choice_of, digits_of, focus_of, pick, reference_of
@@ -32,7 +32,7 @@ def tells(*goals: str) -> Callable[[Teller], Teller]:
     return register
 
 
-@answers(TRACK, "delivery_late", NOT_RECEIVED)
+@answers(TRACK, LATE, NOT_RECEIVED)
 async def track_order(turn: Turn, goal: str) -> None:
     """Answer for the order that the message names, that is talked about, or that is the customer's only one."""
     await with_order(turn, goal)
@@ -131,8 +131,11 @@ async def _meant(turn: Turn, goal: str) -> OrderView | None:
     if view is None or choice_of(turn.message.text) is not None:
         return None
     identity = await turn.identity()
-    asks_anew = focus_of(turn.message.text) is Focus.ALL and goal == TRACK
-    return None if asks_anew and identity.level is Level.VERIFIED else view
+    if identity.level is not Level.VERIFIED:
+        return view
+    if goal == LATE and not view.is_late:
+        return None
+    return None if goal == TRACK and focus_of(turn.message.text) is Focus.ALL else view
 
 
 async def _own_orders(turn: Turn, goal: str) -> None:
@@ -157,9 +160,8 @@ async def _candidates(turn: Turn, goal: str) -> list[OrderView]:
         if arrived:
             return arrived
     orders = await own_open_orders(turn)
-    if goal == "delivery_late" and len(late := [view for view in orders if view.is_late]) == 1:
-        return late
-    return orders
+    late = [view for view in orders if view.is_late] if goal == LATE else []
+    return late or orders
 
 
 def _list(turn: Turn, orders: list[OrderView], goal: str) -> None:

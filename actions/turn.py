@@ -45,6 +45,7 @@ class Turn:
         self._changed: dict[str, Any] = {}
         self._identity: Identity | None = None
         self._leave_form = False
+        self.has_spoken = False
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         self.offered: str | None = None
         """The step that the turn before has offered."""
@@ -71,6 +72,7 @@ class Turn:
         named = placeholders(self._responses.get(response, ()))
         # The tracker keeps what is passed: nothing that the text does not name.
         needed = {name: value for name, value in values.items() if name in named} if named is not None else values
+        self.has_spoken = True
         self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **needed)
 
     def say_all(self, messages: Iterable[Say]) -> None:
