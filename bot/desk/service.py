@@ -11,6 +11,7 @@ from bot.desk.reasons import Reason, Team
 from bot.desk.summary import Asker, summarise
 from bot.desk.talks import HandoffError, assign, close, handoff_of_ticket, reply, requeue, requeue_silent, withdraw
 from bot.desk.triage import Triage, triage
+from bot.identity.grants import current
 from bot.shop.settings import ShopSettings
 
 __all__ = [
@@ -51,8 +52,9 @@ async def hand_over(
 ) -> HandoffResult:
     """Ask for a person with all that belongs to it: triage, the summary for the agent, the queue, the ticket.
 
-    Takes: `asker`, what `bot.identity.service.current` says of this conversation.
+    Takes: `asker`, who is asking, where the caller has read it already; else it is read here.
     """
+    asker = asker or await current(session, conversation.id, now)
     found = await triage(session, conversation.id, reason, order_id, now, shop)
     summary = await summarise(
         session, conversation.id, order_id, now, shop, reason=found.reason, asker=asker, signals=found.signals

@@ -30,7 +30,7 @@ MESSAGE_LENGTH = 200
 
 
 class Asker(Protocol):
-    """Who is asking, as `bot.identity` tells it; the desk does not import that package."""
+    """Who is asking; `bot.identity`'s `Identity` is one."""
 
     @property
     def level(self) -> Enum:

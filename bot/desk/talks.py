@@ -128,8 +128,8 @@ async def requeue_silent(
 ) -> list[Handoff]:
     """Give back every conversation in which an agent has left the customer without an answer for too long.
 
-    The wait counts from the assignment or from the customer's first unanswered message, whichever is later. To be
-    called every minute or so, while the desk is open.
+    The wait counts from the assignment or from the customer's first unanswered message, whichever is later.
+    `bot.desk.watch` calls it every minute.
 
     Returns:
         What was queued again.

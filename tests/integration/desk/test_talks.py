@@ -9,6 +9,7 @@ from bot.care.models import Ticket, TicketStatus
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
 from bot.conversations.service import store_inbound
 from bot.db.session import Database
+from bot.desk import watch
 from bot.desk.models import Handoff, HandoffState
 from bot.desk.queue import position_of
 from bot.desk.talks import HandoffError, assign, close, handoff_of_ticket, reply, requeue, requeue_silent, withdraw
@@ -146,6 +147,25 @@ async def test_a_silent_agent_loses_the_talk(
     async with database.transaction() as session:
         found = await requeue_silent(session, now)
         assert [handoff.state for handoff in found] == [HandoffState.QUEUED] * silent
+
+
+async def test_the_watch_gives_back_and_stops(database: Database, conversation: int) -> None:
+    async with database.transaction() as session:
+        handoff, _ = await handoff_of_ticket(session, TICKET)
+        await assign(session, handoff, "Elif", NOW)
+    stop = asyncio.Event()
+    moments = iter([NOW, NOW + timedelta(minutes=9), NOW + timedelta(minutes=10)])
+
+    def clock() -> datetime:
+        moment = next(moments, None)
+        if moment is None:
+            stop.set()
+            raise OSError("the database is away")
+        return moment
+
+    await asyncio.wait_for(watch.run(database, stop, clock, every_seconds=0.01), 5)
+    async with database.transaction() as session:
+        assert (await handoff_of_ticket(session, TICKET))[0].state is HandoffState.QUEUED
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 4001])

@@ -9,7 +9,7 @@ from bot.conversations.models import Author, Conversation, Direction, Message, M
 from bot.db.session import Database
 from bot.desk.models import Handoff
 from bot.desk.service import Reason, Team, hand_over, summarise, triage
-from bot.identity.service import Identity, Level
+from bot.identity.grants import grant_customer
 from bot.shop.models import Customer, Order, OrderLine, OrderStatus, Parcel, ParcelEvent, ParcelStatus
 from bot.shop.settings import ShopSettings
 
@@ -126,9 +126,10 @@ async def test_the_summary_tells_everything_and_no_card_number(
             session, TicketKind.CARRIER_INQUIRY, summary="", team="delivery", now=NOW, shop=shop, order_id=late_order
         )
     async with database.transaction() as session:
-        who = Identity(Level.VERIFIED, 1, frozenset(), "Ayşe Yılmaz")
+        order = await session.get_one(Order, late_order)
+        await grant_customer(session, conversation, order.customer_id, "code", NOW, NOW + timedelta(hours=1))
         talk_row = await session.get_one(Conversation, conversation)
-        await hand_over(session, talk_row, Reason.ASKED, late_order, NOW + SOON_AFTER, shop, asker=who)
+        await hand_over(session, talk_row, Reason.ASKED, late_order, NOW + SOON_AFTER, shop)
         handoff = await session.get_one(Handoff, 1)
     assert handoff.summary.splitlines() == [
         "Neden: müşteri temsilci istedi",
