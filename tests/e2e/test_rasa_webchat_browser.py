@@ -1,6 +1,5 @@
 """An existing Rasa widget, the npm package rasa-webchat, connects unchanged from another origin."""
 
-import json
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -12,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.browser import ANSWER_MS, running_browser, visitor
-from tests.e2e.conftest import ROOT, Product, running_product
+from tests.e2e.conftest import ROOT, Product
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +27,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def page_url() -> Iterator[str]:
-    """The address of the page that holds rasa-webchat: another port, so another origin than the product's."""
+    """The address of the page that holds rasa-webchat: another origin than the product's, let in because it is local."""
     if not LIBRARY.exists():
         subprocess.run(["sh", "-c", INSTALL, str(PAGE_FOLDER)], cwd=ROOT, check=True)
     handler = partial(QuietHandler, directory=str(PAGE_FOLDER))
@@ -36,13 +35,6 @@ def page_url() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://localhost:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def open_product(page_url: str) -> Iterator[Product]:
-    """A product whose shop has allowed that page's origin."""
-    with running_product(VAYBE_ALLOWED_ORIGINS=json.dumps([page_url])) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +49,12 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
         yield await context.new_page()
 
 
-async def test_it_shows_replies_and_buttons(open_product: Product, page_url: str, page: Page) -> None:
-    await page.goto(f"{page_url}/?server={open_product.url}")
+async def test_it_shows_replies_and_buttons(product: Product, page_url: str, page: Page) -> None:
+    await page.goto(f"{page_url}/?server={product.url}")
     await page.locator(".rw-launcher").click()
     await page.locator(".rw-new-message").fill("merhaba")
+    # Opened without an initial payload it sends a message of null: nothing may come back for that.
+    await expect(page.locator(".rw-response")).to_have_count(0)
     await page.locator(".rw-new-message").press("Enter")
 
     answers = page.locator(".rw-response")
@@ -74,16 +68,3 @@ async def test_it_shows_replies_and_buttons(open_product: Product, page_url: str
     await button.click()
     await expect(page.locator(".rw-client").last).to_have_text(title)
     await expect(answers.nth(before)).to_be_visible(timeout=ANSWER_MS)
-
-
-async def test_a_page_of_another_origin_is_refused(product: Product, page_url: str, page: Page) -> None:
-    await page.goto(f"{page_url}/?server={product.url}")
-    connected = await page.evaluate(
-        """server => new Promise(resolve => {
-            const socket = new WebSocket(server.replace('http', 'ws') + '/socket.io/?EIO=4&transport=websocket');
-            socket.onopen = () => resolve(true);
-            socket.onerror = () => resolve(false);
-        })""",
-        product.url,
-    )
-    assert connected is False

@@ -5,13 +5,15 @@ interface DemoOrder {
   phone_last4: string;
   status_text: string;
   note?: string;
+  tracking_numbers?: string[];
 }
 
 interface DemoCustomer {
   name: string;
   phone: string;
   email: string;
-  token: string;
+  note?: string;
+  token: string | null;
   orders: DemoOrder[];
 }
 
@@ -70,12 +72,15 @@ function customerCard(customer: DemoCustomer, login: Login | null, actions: Acti
   const isMe = login?.name === customer.name;
   const who = el('div', 'who');
   who.append(el('strong', '', customer.name), el('span', '', [customer.phone, customer.email].filter(Boolean).join(' · ')));
+  if (customer.note) who.append(el('em', '', customer.note));
   item.append(who, orderTable(customer));
+  const { name, token } = customer;
+  if (!token) return item;
   const button = el('button', isMe ? 'button ghost' : 'button', isMe ? 'Çıkış' : 'Bu müşteri olarak gir');
   button.type = 'button';
-  button.setAttribute('aria-label', isMe ? `${customer.name} hesabından çık` : `${customer.name} olarak gir`);
+  button.setAttribute('aria-label', isMe ? `${name} hesabından çık` : `${name} olarak gir`);
   button.addEventListener('click', () =>
-    isMe ? actions.signOut() : actions.signIn({ name: customer.name, token: customer.token }),
+    isMe ? actions.signOut() : actions.signIn({ name, token }),
   );
   item.append(button);
   return item;
@@ -93,7 +98,9 @@ function orderTable(customer: DemoCustomer): HTMLElement {
   for (const order of customer.orders) {
     const row = body.insertRow();
     const status = el('td', '', order.status_text);
-    if (order.note) status.append(el('small', '', order.note));
+    for (const more of [order.note, ...(order.tracking_numbers ?? [])]) {
+      if (more) status.append(el('small', '', more));
+    }
     row.append(el('td', 'code', order.number), el('td', 'code', order.phone_last4), status);
   }
   return table;

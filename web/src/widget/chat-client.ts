@@ -1,5 +1,5 @@
 import { ACK_TIMEOUT_MS, Outbox } from './outbox';
-import { parseAck, parseBotUttered, parseHistory, parseMessage, parseMessageState } from './parse';
+import { parseAck, parseBotUttered, parseHistory, parseMessage, parseMessageState, parseNotice } from './parse';
 import type { WidgetStorage } from './storage';
 import { Timeline } from './timeline';
 import type { Transport } from './transport';
@@ -14,6 +14,8 @@ export class ChatClient {
   readonly outbox: Outbox;
   connection: Connection = 'idle';
   typing = false;
+  /** A remark of the server about this session, for instance that the customer's token was refused. */
+  notice = '';
   /** True once the history of this session has arrived. */
   loaded = false;
 
@@ -135,6 +137,10 @@ export class ChatClient {
       if (change) this.timeline.setState(change.id, change.state);
       this.onChange();
     });
+    transport.on('session_notice', (payload) => {
+      this.notice = parseNotice(payload);
+      this.onChange();
+    });
     transport.on('typing', (payload) => this.setTyping((payload as { active?: unknown } | null)?.active === true));
   }
 
@@ -146,6 +152,7 @@ export class ChatClient {
   }
 
   private requestSession(): void {
+    this.notice = '';
     this.confirmed = false;
     this.outbox.stop();
     this.transport.emit('session_request', {

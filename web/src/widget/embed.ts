@@ -1,4 +1,5 @@
 /** Finds out where the script came from and puts the element on the page. */
+import { safeUrl } from './parse';
 
 const TAG = 'vaybe-widget';
 const OPTIONS = ['title', 'greeting', 'color', 'position', 'server', 'token', 'open', 'privacy-url'];
@@ -6,8 +7,10 @@ const OPTIONS = ['title', 'greeting', 'color', 'position', 'server', 'token', 'o
 // Only readable while the script runs for the first time.
 const script = typeof document === 'undefined' ? null : (document.currentScript as HTMLScriptElement | null);
 
-export function scriptOrigin(): string {
-  return script?.src ? new URL(script.src).origin : location.origin;
+/** The address given in `data-server`, else the one that the script came from, without a slash at the end. */
+export function serverAddress(given: string): string {
+  const fallback = script?.src ? new URL(script.src).origin : location.origin;
+  return (safeUrl(given, location.href) ?? fallback).replace(/\/$/, '');
 }
 
 /**

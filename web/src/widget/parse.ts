@@ -55,6 +55,10 @@ export function parseMessageState(value: unknown): { id: number; state: MessageS
   return state ? { id: value.message_id as number, state } : null;
 }
 
+export function parseNotice(value: unknown): string {
+  return isFields(value) ? text(value.message) : '';
+}
+
 /** An answer that is not understood counts as "not now", so the message is tried again. */
 export function parseAck(value: unknown): Ack {
   if (isFields(value)) {

@@ -10,10 +10,9 @@ export class ScrollKeeper {
     return before !== this.showJump;
   }
 
-  /** Something was added at the end. */
-  arrived(own: boolean): void {
-    if (own) this.atEnd = true;
-    else if (!this.atEnd) this.showJump = true;
+  /** Somebody else has added something at the end. */
+  arrived(): void {
+    if (!this.atEnd) this.showJump = true;
   }
 
   toEnd(): void {

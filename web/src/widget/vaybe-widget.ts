@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { scriptOrigin } from './embed';
+import { serverAddress } from './embed';
 import { moveInMenu, trapTab } from './focus';
 import { safeUrl } from './parse';
 import { buildRows } from './rows';
@@ -12,11 +12,7 @@ import { Theme } from './theme';
 import { saveTranscript, talkingTo } from './transcript';
 import type { Message } from './types';
 import { PhoneScreen } from './viewport';
-import { characters, composerView } from './views/composer';
-import { headerView } from './views/header';
-import { launcherView } from './views/launcher';
-import { messagesView } from './views/messages';
-import { bannerView, confirmView, loadingView, privacyView } from './views/notices';
+import * as view from './views';
 
 /** `<vaybe-widget>`: the launcher and the chat panel. Its attributes are described in docs/widget.md. */
 export class VaybeWidget extends LitElement {
@@ -42,10 +38,7 @@ export class VaybeWidget extends LitElement {
   private readonly theme = new Theme(this);
   private readonly keeper = new ScrollKeeper();
   private readonly session = new WidgetSession(this, (message) => this.onIncoming(message));
-  private readonly screen = new PhoneScreen(this, () => {
-    this.screen.cover(this.opened);
-    this.requestUpdate();
-  });
+  private readonly screen = new PhoneScreen(this, () => this.requestUpdate());
 
   /** Opens the panel; with `close()` and `toggle()` for a shop's own buttons. */
   open(): void {
@@ -58,7 +51,7 @@ export class VaybeWidget extends LitElement {
     if (!this.opened) return;
     this.opened = this.menuOpen = this.confirming = false;
     this.dispatchEvent(new CustomEvent('vaybe-close', { bubbles: true, composed: true }));
-    void this.updateComplete.then(() => this.find('.launcher')?.focus());
+    this.focusOn('.launcher');
   }
 
   toggle(): void {
@@ -83,10 +76,10 @@ export class VaybeWidget extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('color')) this.theme.apply(this.color);
     if (changed.has('server') || changed.has('token') || !this.session.client) {
-      this.session.configure(this.serverUrl, this.token);
+      this.session.configure(serverAddress(this.server), this.token);
     }
+    this.screen.cover(this.opened);
     if (changed.has('opened')) {
-      this.screen.cover(this.opened);
       this.keeper.toEnd();
       if (this.opened) void this.session.loadConfig();
     }
@@ -94,7 +87,7 @@ export class VaybeWidget extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.keeper.apply(this.find('.scroller'));
-    this.fitInput();
+    view.fitInput(this.find('textarea'));
     const stage = !this.session.config ? 'loading' : this.session.accepted ? 'talk' : 'notice';
     if (this.opened && this.chosen && (changed.has('opened') || stage !== this.stage)) this.focusPanel();
     this.stage = stage;
@@ -104,7 +97,7 @@ export class VaybeWidget extends LitElement {
   protected override render() {
     const unread = this.opened ? 0 : (this.session.client?.unread ?? 0);
     return html`${this.opened ? this.renderPanel() : nothing}
-    ${launcherView(this.opened, unread, () => this.toggle())}`;
+    ${view.launcher(this.opened, unread, () => this.toggle())}`;
   }
 
   private renderPanel() {
@@ -118,7 +111,7 @@ export class VaybeWidget extends LitElement {
       tabindex="-1"
       @keydown=${this.onKey}
     >
-      ${headerView({
+      ${view.header({
         title,
         subtitle: talkingTo(session.client?.timeline.all ?? []),
         online: session.client?.connection === 'online',
@@ -134,14 +127,14 @@ export class VaybeWidget extends LitElement {
         },
         close: () => this.close(),
       })}
-      ${this.renderBody()} ${this.confirming ? confirmView(() => this.startOver(), () => this.ask(false)) : nothing}
+      ${this.renderBody()} ${this.confirming ? view.confirm(() => this.startOver(), () => this.ask(false)) : nothing}
     </div>`;
   }
 
   private renderBody() {
     const { config, client, accepted, configFailed } = this.session;
-    if (!config || !client) return loadingView(configFailed, () => void this.session.loadConfig());
-    const composer = composerView({
+    if (!config || !client) return view.loading(configFailed, () => void this.session.loadConfig());
+    const composer = view.composer({
       draft: this.draft,
       limit: config.maxMessageLength,
       locked: !accepted,
@@ -149,46 +142,51 @@ export class VaybeWidget extends LitElement {
       submit: () => this.submit(),
     });
     if (!accepted) {
-      return html`${privacyView(config.privacy.text, this.noticeUrl, () => {
-        this.chosen = true;
-        this.session.accept();
-      })}${composer}`;
+      return html`${view.privacy(config.privacy.text, this.noticeUrl, () => this.accept())}${composer}`;
     }
-    return html`${bannerView(client.connection, this.session.everOnline)}
-    ${messagesView({
+    return html`${view.banner(client.connection, this.session.everOnline)}
+    ${view.messages({
       rows: buildRows(client.timeline, client.outbox.items),
       greeting: this.greeting || config.greeting,
       loaded: client.settled,
       typing: client.typing,
+      notice: client.notice,
       showJump: this.keeper.showJump,
-      server: this.serverUrl,
+      server: serverAddress(this.server),
       onScroll: (event) => this.keeper.onScroll(event.target as HTMLElement) && this.requestUpdate(),
-      jump: () => {
-        this.keeper.toEnd();
-        this.requestUpdate();
+      jump: () => this.scrollDown(),
+      choose: (payload, label) => {
+        client.send(payload, label);
+        this.scrollDown();
+        this.focusPanel();
       },
-      choose: (payload, label) => this.send(payload, label),
       retry: (id) => client.outbox.retry(id),
-      discard: (id) => void client.outbox.remove(id),
+      discard: (id) => client.outbox.remove(id),
     })}${composer}`;
+  }
+
+  private accept(): void {
+    this.chosen = true;
+    this.session.accept();
   }
 
   private submit(): void {
     const text = this.draft.trim();
     const limit = this.session.config?.maxMessageLength ?? 0;
-    if (!text || characters(this.draft) > limit || !this.session.accepted) return;
+    if (!text || view.characters(this.draft) > limit || !this.session.accepted) return;
     this.draft = '';
-    this.send(text);
+    this.session.client?.send(text);
+    this.scrollDown();
+    this.focusOn('textarea');
   }
 
-  private send(message: string, title?: string): void {
-    this.keeper.arrived(true);
-    this.session.client?.send(message, title);
-    this.find('textarea')?.focus();
+  private scrollDown(): void {
+    this.keeper.toEnd();
+    this.requestUpdate();
   }
 
   private onIncoming(message: Message): void {
-    this.keeper.arrived(false);
+    this.keeper.arrived();
     const { author, text } = message;
     this.dispatchEvent(new CustomEvent('vaybe-message', { bubbles: true, composed: true, detail: { author, text } }));
   }
@@ -196,7 +194,7 @@ export class VaybeWidget extends LitElement {
   private ask(confirming: boolean): void {
     this.menuOpen = false;
     this.confirming = confirming;
-    void this.updateComplete.then(() => this.find(confirming ? '.confirm .secondary' : '.menu-button')?.focus());
+    this.focusOn(confirming ? '.confirm .secondary' : '.menu-button');
   }
 
   private startOver(): void {
@@ -209,7 +207,7 @@ export class VaybeWidget extends LitElement {
 
   private setMenu(open: boolean): void {
     this.menuOpen = open;
-    void this.updateComplete.then(() => this.find(open ? '.menu [role="menuitem"]' : '.menu-button')?.focus());
+    this.focusOn(open ? '.menu [role="menuitem"]' : '.menu-button');
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
@@ -233,19 +231,11 @@ export class VaybeWidget extends LitElement {
   /** On touch screens focusing the input would push the keyboard over what the customer came to read. */
   private focusPanel(): void {
     const touch = window.matchMedia('(pointer: coarse)').matches;
-    const target = this.session.accepted ? (touch ? '.panel' : 'textarea') : '.accept';
-    void this.updateComplete.then(() => (this.find(target) ?? this.find('.panel'))?.focus());
+    this.focusOn(!this.session.accepted ? '.accept' : touch ? '.panel' : 'textarea');
   }
 
-  private fitInput(): void {
-    const style = this.find('textarea')?.style;
-    if (!style) return;
-    style.height = 'auto';
-    style.height = `${this.find('textarea')?.scrollHeight}px`;
-  }
-
-  private get serverUrl(): string {
-    return (safeUrl(this.server, location.href) ?? scriptOrigin()).replace(/\/$/, '');
+  private focusOn(selector: string): void {
+    void this.updateComplete.then(() => (this.find(selector) ?? this.find('.panel'))?.focus());
   }
 
   private get noticeUrl(): string {

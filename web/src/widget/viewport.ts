@@ -24,7 +24,7 @@ export class PhoneScreen {
     this.cover(false);
   }
 
-  /** Call whenever the panel was opened or closed. */
+  /** Call whenever the panel may have been opened or closed, or the screen turned. */
   cover(open: boolean): void {
     const wanted = open && this.isPhone;
     if (wanted === this.active) return;

@@ -56,6 +56,13 @@ export function characters(text: string): number {
   return [...text].length;
 }
 
+/** Lets the field grow with its text; its style sheet sets the limit. */
+export function fitInput(input: HTMLElement | null): void {
+  if (!input) return;
+  input.style.height = 'auto';
+  input.style.height = `${input.scrollHeight}px`;
+}
+
 function counterView(length: number, limit: number): TemplateResult {
   const over = length - limit;
   const shown = length >= limit * COUNTER_FROM;

@@ -11,6 +11,7 @@ export interface MessagesProps extends BubbleActions {
   /** False while the history of a known session is still on its way. */
   loaded: boolean;
   typing: boolean;
+  notice: string;
   showJump: boolean;
   onScroll(event: Event): void;
   jump(): void;
@@ -26,6 +27,7 @@ export function messagesView(props: MessagesProps): TemplateResult {
           (row) => row.key,
           (row) => (row.kind === 'day' ? html`<div class="day"><span>${row.label}</span></div>` : bubbleView(row, props)),
         )}
+        ${props.notice ? html`<div class="note">${props.notice}</div>` : nothing}
       </div>
       ${props.typing ? typingView() : nothing}
     </div>
