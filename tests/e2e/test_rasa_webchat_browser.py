@@ -27,7 +27,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def page_url() -> Iterator[str]:
-    """The address of the page that holds rasa-webchat: another origin than the product's, let in because it is local."""
+    """The address of the page that holds rasa-webchat. Another port, so another origin than the product's."""
     if not LIBRARY.exists():
         subprocess.run(["sh", "-c", INSTALL, str(PAGE_FOLDER)], cwd=ROOT, check=True)
     handler = partial(QuietHandler, directory=str(PAGE_FOLDER))
