@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,16 +47,28 @@ class Product:
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
+    @property
+    def database_url(self) -> str:
+        """The URL of its embedded PostgreSQL."""
+        pid_file = Path(self.environment["VAYBE_VAR_DIR"]) / "pg" / "postmaster.pid"
+        return f"postgresql://postgres:@/vaybe?host={pid_file.read_text().splitlines()[4]}"
+
     def pid_of(self, name: str) -> int:
         """The process id of the `gateway` or the `worker`."""
-        for child in psutil.Process(self.process.pid).children():
-            if child.cmdline()[-1:] == [name]:
-                return child.pid
-        raise AssertionError(f"no {name} is running")
+        pid = self._pid(name)
+        assert pid is not None, f"no {name} is running"
+        return pid
 
     def has(self, name: str) -> bool:
         """Whether that process runs."""
-        return any(child.cmdline()[-1:] == [name] for child in psutil.Process(self.process.pid).children())
+        return self._pid(name) is not None
+
+    def _pid(self, name: str) -> int | None:
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # dead, and not yet buried by its parent
+                if child.cmdline()[-1:] == [name]:
+                    return int(child.pid)
+        return None
 
 
 @contextmanager
@@ -66,7 +78,7 @@ def running_product(**settings: str) -> Iterator[Product]:
         os.chmod(folder, 0o755)
         port = _free_port()
         environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("VAYBE_", "DATABASE_URL"))},
+            **{k: v for k, v in os.environ.items() if k == "VAYBE_MODEL" or not k.startswith(("VAYBE_", "DATABASE_"))},
             "VAYBE_VAR_DIR": folder,
             "VAYBE_PORT": str(port),
             "VAYBE_MESSAGES_PER_MINUTE": "10000",

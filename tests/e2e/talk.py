@@ -75,7 +75,11 @@ class Talk:
         deadline = asyncio.get_running_loop().time() + ANSWER_SECONDS
         while True:
             await asyncio.wait_for(self._confirmed.wait(), ANSWER_SECONDS)
-            body = {"message": text, "session_id": self.session_id, "metadata": {"client_message_id": client_message_id}}
+            body = {
+                "message": text,
+                "session_id": self.session_id,
+                "metadata": {"client_message_id": client_message_id},
+            }
             try:
                 ack = await self.client.call("user_uttered", body, timeout=5)
                 assert ack["ok"], ack
