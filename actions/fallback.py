@@ -16,7 +16,7 @@ LONG = 1000
 CHOICES = 2
 _EMERGENCY = re.compile(
     r"\bintihar|\bkendimi oldur|\bolmek istiyorum|\byasamak istemiyorum|\bkendime zarar|\bhayatima son"
-    r"|\bkalp krizi|\bambulans|\byangin (?:var|cikti)|\bimdat\b|\b112\b|\bnefes alam"
+    r"|\bkalp krizi|\bambulans|\byangin (?:var|cikti)|\bimdat\b|\bnefes alam"
 )
 
 

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import ISTANBUL
+from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import issued_button, open_conversation, store_inbound
 from bot.conversations.turn import Reply, run_next_turn
-from bot.conversations.models import Direction, Message, MessageState
 from bot.db.session import Database
 from bot.dialogue.engine import RasaEngine
 from bot.dialogue.set_aside import SetAsideWithHandoff
@@ -145,7 +145,7 @@ class Talk:
         async with self.database.transaction() as session:
             statement = select(Notice.body).order_by(Notice.id.desc()).limit(1)
             body = str(await session.scalar(statement))
-        return "".join(char for char in body.split(" ")[0] if char.isdigit())
+        return "".join(char for char in body.split(" ", maxsplit=1)[0] if char.isdigit())
 
     async def verifies(self, contact: str) -> str:
         """Prove to be the customer of `contact`, by a code."""
