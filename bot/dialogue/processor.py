@@ -86,7 +86,7 @@ class CollectingChannel(OutputChannel):
         self._name = name
         self.replies: list[Reply] = []
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The channel's name in our conversations."""
         return self._name
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Conversation, Message
 from bot.conversations.turn import Reply
-from bot.desk.queue import request_handoff
+from bot.desk.reasons import Reason
+from bot.desk.service import hand_over
 from bot.shop.settings import ShopSettings
 
 
@@ -22,16 +23,6 @@ class SetAsideWithHandoff:
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
     ) -> list[Reply]:
         """Queue the conversation for a person; a second failure does not queue it twice."""
-        handoff = await request_handoff(
-            session,
-            conversation,
-            reason="failed_turn",
-            priority=1,
-            team="general",
-            summary=message.text or "",
-            order_id=None,
-            now=now,
-            shop=self._shop,
-        )
+        handoff = await hand_over(session, conversation, Reason.FAILED_TURN, None, now, self._shop)
         text = str(self._variants[0]["text"])
         return [Reply(text.format(ticket_number=handoff.ticket_number), {"response": "utter_failed_turn"})]

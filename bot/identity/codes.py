@@ -128,7 +128,7 @@ async def check_code(
         return CodeResult(ok=False, tries_left=left, locked_until=locked)
     row.used_at = now
     if row.order_id is not None:
-        return await _grant_one_order(session, conversation_id, row.customer_id, row.order_id, limits, now)
+        return await _grant_one_order(session, conversation_id, row.customer_id, row.order_id, settings, limits, now)
     await grant_customer(session, conversation_id, row.customer_id, METHOD, now, now + limits.verified_for)
     return CodeResult(ok=True, level=Level.VERIFIED, customer_id=row.customer_id)
 
@@ -138,16 +138,20 @@ async def _grant_one_order(
     conversation_id: int,
     customer_id: int,
     order_id: int,
+    settings: Settings,
     limits: IdentitySettings,
     now: datetime,
 ) -> CodeResult:
     """The code reached a contact that the order bears and its customer does not: no right to the customer's others.
 
-    Where the customer has a contact of their own, the one on the order may be a gift's recipient, who is not to see
-    what was paid: the LIMITED view. A guest without any contact of their own is who the order's contact names: FULL.
+    Where the customer has another contact of that kind, the one on the order may be a gift's recipient, who is not to
+    see what was paid nor to change anything: the LIMITED view. Where the customer has none of that kind, the order's
+    contact is theirs for all that we know: FULL.
     """
     customer = await session.get_one(Customer, customer_id)
-    guest = not customer.phone and not customer.email
+    order = await session.get_one(Order, order_id)
+    contact = contact_of_order(order, customer, settings)
+    guest = contact is not None and not (customer.phone if contact.medium == "sms" else customer.email)
     level = Level.VERIFIED if guest else Level.ORDER_PROVED
     lasts = limits.verified_for if guest else limits.order_proof_for
     await grant_order(session, conversation_id, order_id, level, METHOD, now, now + lasts)
