@@ -27,6 +27,8 @@ interface Actions {
   signOut(): void;
 }
 
+const SHOWN_AT_FIRST = 3;
+
 /** Exists on development servers only; anywhere else there is nothing to show. */
 export async function fetchDemo(): Promise<Demo | null> {
   try {
@@ -62,18 +64,35 @@ export function renderDemo(panel: HTMLElement, demo: Demo, login: Login | null, 
     head.append(outbox);
   }
   const list = el('ul', 'customers');
-  list.append(...demo.customers.map((customer) => customerCard(customer, login, actions)));
-  panel.replaceChildren(head, list);
+  const isMe = (customer: DemoCustomer) => customer.name === login?.name;
+  const customers = [...demo.customers].sort((a, b) => Number(isMe(b)) - Number(isMe(a)));
+  const cards = customers.map((customer) => customerCard(customer, isMe(customer), actions));
+  list.append(...cards);
+  panel.replaceChildren(head, list, ...moreButton(cards));
   panel.hidden = false;
 }
 
-function customerCard(customer: DemoCustomer, login: Login | null, actions: Actions): HTMLElement {
+/** The first few are enough to begin with; the others have a special case each. */
+function moreButton(cards: HTMLElement[]): HTMLElement[] {
+  const others = cards.slice(SHOWN_AT_FIRST);
+  if (!others.length) return [];
+  for (const card of others) card.hidden = true;
+  const button = el('button', 'button ghost more', `${others.length} müşteri daha göster`);
+  button.type = 'button';
+  button.addEventListener('click', () => {
+    for (const card of others) card.hidden = false;
+    button.remove();
+    others[0]?.querySelector('button')?.focus();
+  });
+  return [button];
+}
+
+function customerCard(customer: DemoCustomer, isMe: boolean, actions: Actions): HTMLElement {
   const item = el('li', 'customer');
-  const isMe = login?.name === customer.name;
   const who = el('div', 'who');
-  who.append(el('strong', '', customer.name), el('span', '', [customer.phone, customer.email].filter(Boolean).join(' · ')));
+  who.append(el('strong', '', customer.name), el('span', '', customer.phone), el('span', '', customer.email));
   if (customer.note) who.append(el('em', '', customer.note));
-  item.append(who, orderTable(customer));
+  item.append(who, customer.orders.length ? orderTable(customer) : el('p', '', 'Siparişi yok.'));
   const { name, token } = customer;
   if (!token) return item;
   const button = el('button', isMe ? 'button ghost' : 'button', isMe ? 'Çıkış' : 'Bu müşteri olarak gir');
