@@ -163,7 +163,7 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
 
 
 def _buttons(view: OrderView, offer: Step | None) -> tuple[Button, ...]:
-    steps = [offer] if offer and offer is not Step.HANDOFF else []
+    steps: list[Step] = [offer] if offer and offer is not Step.HANDOFF else []
     if view.is_reduced:
         steps.append(Step.DETAILS)
     if offer or view.is_open:

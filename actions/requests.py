@@ -72,5 +72,5 @@ def tell_change(turn: Turn, view: OrderView, goal: str) -> None:
 def stage_of(view: OrderView) -> str:
     """How far the order is, as changes of it are concerned: open, shipped, delivered or cancelled."""
     if view.status in (OrderStatus.CANCELLED, OrderStatus.DELIVERED):
-        return view.status.value
+        return str(view.status.value)
     return "shipped" if any(parcel.status not in _NOT_LEFT for parcel in view.parcels) else "open"

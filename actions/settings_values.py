@@ -32,6 +32,7 @@ def values_of(shop: ShopSettings) -> dict[str, str]:
         "return_days": str(returns.days),
         "send_back_days": str(returns.send_back_days),
         "refund_days": str(returns.refund_days),
+        "bank_days": str(shop.returns.bank_workdays),
         "return_cost": _return_cost(shop),
         "exchange": phrase(f"settings.exchange_{'yes' if returns.exchange else 'no'}"),
         "methods": join_list([phrase(f"settings.payment.{method}") for method in shop.payment.methods]),
@@ -103,9 +104,9 @@ def _dispatch(days: int) -> str:
 
 
 def _return_cost(shop: ShopSettings) -> str:
-    if not shop.returns.free:
-        return phrase("settings.return_paid")
-    return phrase("settings.return_free", carrier=shop.carriers[shop.returns.carrier].name)
+    if shop.returns.carrier is None:
+        return phrase("settings.return_free")
+    return phrase("settings.return_free_with", carrier=shop.carriers[shop.returns.carrier].name)
 
 
 def _transfer(shop: ShopSettings) -> str:

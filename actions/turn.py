@@ -67,7 +67,7 @@ class Turn:
         """Remember `value` in the slot."""
         self._changed[name] = value
 
-    def say(self, response: str, buttons: Iterable[Button] = (), **values: Any) -> None:
+    def say(self, response: str, buttons: Iterable[Button] = (), /, **values: Any) -> None:
         """Answer with the response of this name."""
         named = placeholders(self._responses.get(response, ()))
         # The tracker keeps what is passed: nothing that the text does not name.
