@@ -2,8 +2,8 @@
 
     make bench            # or: python -m bench.turns --turns 300 --conversations 3
 
-Starts the product with the demo shop, logs a customer in by a signed token, asks «kargom nerede» again and again, and measures from
-sending to the last message of the answer. Ratios hold on other machines, bare milliseconds do not.
+Starts the product with the demo shop, logs a customer in by a signed token, asks «kargom nerede» again and again, and
+measures from sending to the answer. Ratios hold on other machines, bare milliseconds do not.
 """
 
 import argparse

@@ -102,7 +102,7 @@ def current_model(settings: Settings) -> Path:
     if settings.model and not path.exists():
         raise ConfigurationError(f"VAYBE_MODEL names {path}, which is not there.")
     if not path.exists():
-        raise ConfigurationError(f"There is no trained model of the present data in {settings.model_dir}: run `vaybe train`.")
+        raise ConfigurationError(f"{settings.model_dir} holds no model of the present data: run `vaybe train`.")
     return path
 
 

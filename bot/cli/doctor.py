@@ -72,6 +72,10 @@ CHECKS: dict[str, Check] = {
 }
 
 
+async def _run(check: Check, settings: Settings) -> Finding:
+    return await check(settings)
+
+
 def doctor() -> None:
     """Check settings, database, model and ports; says what to do. Exit code 1 when something is missing."""
     settings = load_settings()
@@ -79,7 +83,7 @@ def doctor() -> None:
     all_well = True
     for name, check in CHECKS.items():
         try:
-            good, text = asyncio.run(check(settings))  # type: ignore[arg-type]
+            good, text = asyncio.run(_run(check, settings))
         except ConfigurationError as error:
             good, text = False, str(error)
         all_well &= good

@@ -37,7 +37,7 @@ class Author(str, Enum):
 
 
 class MessageState(str, Enum):
-    """Inbound: pending → processed | set_aside | for_agent. Outbound: pending → in_flight → delivered → read, or failed."""
+    """Inbound: pending → processed | set_aside | for_agent. Outbound: pending → delivered → read, or failed."""
 
     PENDING = "pending"
     PROCESSED = "processed"

@@ -1,4 +1,4 @@
-"""One turn is one transaction: the message, what was remembered, what was done and what is answered, or nothing of it."""
+"""One turn is one transaction: what was heard, remembered, done and answered, or nothing of it."""
 
 import asyncio
 import random

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from bot.settings import ROOT
 
-SOURCES = ("domain.yml", "config.yml", "data/nlu", "data/rules", "data/stories", "data/responses", "bot/nlu", "bot/turkish")
+SOURCES = (
+    "domain.yml",
+    "config.yml",
+    "data/nlu",
+    "data/rules",
+    "data/stories",
+    "data/responses",
+    "bot/nlu",
+    "bot/turkish",
+)
 
 
 def fingerprint(root: Path = ROOT) -> str:

@@ -62,9 +62,7 @@ class Worker:
     async def _answer_in_turn(self) -> None:
         while not self._stopping.is_set():
             try:
-                worked = await run_next_turn(
-                    self._database, self._engine, self._set_aside, self._clock, self._timeout
-                )
+                worked = await run_next_turn(self._database, self._engine, self._set_aside, self._clock, self._timeout)
             except (DBAPIError, OSError) as error:
                 _log.warning("database_unreachable", error=str(error).splitlines()[0])
                 await self._pause(DATABASE_PAUSE_SECONDS)

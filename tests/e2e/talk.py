@@ -1,7 +1,7 @@
 """A customer at the web channel: two verbs, `says` and `expects`.
 
-Speaks Rasa's widget protocol with our widget's additions: after a lost connection it asks for what it missed, and a message
-id that it has is not shown again.
+Speaks Rasa's widget protocol with our widget's additions: after a lost connection it asks for what it missed, and a
+message id that it has is not shown again.
 """
 
 import asyncio

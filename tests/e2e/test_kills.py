@@ -38,7 +38,8 @@ async def transcript(product: Product, session_id: str) -> list[dict[str, Any]]:
     connection = await asyncpg.connect(product.database_url)
     try:
         rows = await connection.fetch(
-            """SELECT m.id, m.author, m.text, m.state, m.reply_to, m.payload ->> 'client_message_id' AS client_message_id
+            """SELECT m.id, m.author, m.text, m.state, m.reply_to, 
+                      m.payload ->> 'client_message_id' AS client_message_id
                FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE c.address = $1 ORDER BY m.id""",
             address,
         )
