@@ -6,7 +6,9 @@ import bot.desk.models
 import bot.dialogue.models
 import bot.gateway.models
 import bot.identity.models
+import bot.integrations.models
 import bot.notify.models
+import bot.returns.models
 import bot.shop.models  # noqa: F401
 from bot.db.base import Base
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.shop.policies.decision import FAULTS, Condition, Decision, Reason, Remedy
 from bot.shop.policies.defects import decide_defect
+from bot.shop.policies.exchange import decide_exchange
 from bot.shop.policies.facts import LineFacts, OrderFacts
 from bot.shop.policies.lateness import decide_termination
 from bot.shop.policies.withdrawal import decide_withdrawal
@@ -33,10 +34,22 @@ def decide_return(
         return terminated if terminated.eligible else withdrawal
     if reason in FAULTS:
         return _fault(decide_defect(order, line, reason, day, shop), withdrawal)
+    if line.delivered_on is not None:
+        withdrawal = _with_exchange(withdrawal, decide_exchange(order, line, day, shop, condition=condition))
     if reason is Reason.GIFT and withdrawal.eligible:
         # Withdrawal is the buyer's right: who got the present can always exchange where the shop exchanges at all.
         ordered = sorted(withdrawal.remedies, key=lambda remedy: remedy is not Remedy.EXCHANGE)
         return replace(withdrawal, remedies=tuple(ordered)).noting("refund_to_payer")
+    return withdrawal
+
+
+def _with_exchange(withdrawal: Decision, exchange: Decision) -> Decision:
+    """Withdrawal with the exchange that the shop's own rules allow, be they narrower or wider than the law's."""
+    if exchange.eligible and not withdrawal.eligible:
+        return exchange
+    if withdrawal.eligible and not exchange.eligible:
+        rest = tuple(remedy for remedy in withdrawal.remedies if remedy is not Remedy.EXCHANGE)
+        return replace(withdrawal, remedies=rest)
     return withdrawal
 
 

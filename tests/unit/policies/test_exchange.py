@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from bot.shop.policies.decision import Basis, Condition, Reason, Remedy
+from bot.shop.policies.engine import decide_return
 from bot.shop.policies.exchange import decide_exchange
 from bot.shop.policies.facts import Stage
 from bot.shop.product_classes import WithdrawalClass as Kind
@@ -72,3 +73,25 @@ def test_a_line_that_came_before_the_rest() -> None:
 
 def test_a_cancelled_order() -> None:
     assert decide_exchange(order(Stage.CANCELLED), line(), DAY, shop()).reason_key == "order_cancelled"
+
+
+@pytest.mark.parametrize(
+    ("returns", "condition", "day", "reason_key", "remedies"),
+    [
+        ({}, None, DAY, "within_period", (Remedy.REFUND, Remedy.EXCHANGE)),
+        ({}, Condition.USED, DAY, "within_period", REFUND),
+        ({"exchange": False}, None, DAY, "within_period", REFUND),
+        ({"exchange_days": 3}, None, DAY, "within_period", REFUND),
+        ({"exchange_days": 90}, None, date(2026, 5, 4), "exchange_within_period", (Remedy.EXCHANGE,)),
+        ({"exchange_days": 90}, None, date(2026, 9, 4), "too_late", ()),
+    ],
+)
+def test_a_return_offers_what_the_exchange_rules_allow(
+    returns: dict[str, object],
+    condition: Condition | None,
+    day: date,
+    reason_key: str,
+    remedies: tuple[Remedy, ...],
+) -> None:
+    decision = decide_return(order(), line(), Reason.DOES_NOT_FIT, day, shop(**returns), condition=condition)
+    assert (decision.reason_key, decision.remedies) == (reason_key, remedies)

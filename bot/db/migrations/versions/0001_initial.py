@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    op.execute(sa.schema.CreateSequence(sa.Sequence("change_number", start=100001)))
+    op.execute(sa.schema.CreateSequence(sa.Sequence("return_number", start=100001)))
     op.execute(sa.schema.CreateSequence(sa.Sequence("ticket_number", start=100001)))
     op.create_table(
         "api_key",
@@ -152,6 +154,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("sku", name=op.f("uq_product_sku")),
+    )
+    op.create_table(
+        "webhook_endpoint",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("event_types", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoint")),
+        sa.UniqueConstraint("url", name=op.f("uq_webhook_endpoint_url")),
     )
     op.create_table(
         "api_request",
@@ -377,6 +390,56 @@ def upgrade() -> None:
         op.f("ix_one_time_code_conversation_id_id"), "one_time_code", ["conversation_id", "id"], unique=False
     )
     op.create_table(
+        "order_change",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cancel",
+                "address",
+                "recipient",
+                "day",
+                "pickup",
+                "contents",
+                name="changekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "done", "asked", "accepted", "rejected", "withdrawn", name="changestate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason_key", sa.Text(), nullable=False),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_id", sa.Text(), nullable=True),
+        sa.Column("answer_note", sa.Text(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_order_change_conversation_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_order_change_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_change")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_order_change_idempotency_key")),
+        sa.UniqueConstraint("number", name=op.f("uq_order_change_number")),
+    )
+    op.create_index(op.f("ix_order_change_order_id"), "order_change", ["order_id"], unique=False)
+    op.create_index(
+        "uq_order_change_asked",
+        "order_change",
+        ["order_id", "kind"],
+        unique=True,
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_table(
         "order_line",
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
@@ -391,6 +454,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
         sa.UniqueConstraint("order_id", "position", name=op.f("uq_order_line_order_id_position")),
     )
+    op.create_table(
+        "outgoing_event",
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_outgoing_event_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_event")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_outgoing_event_event_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_event_key")),
+    )
+    op.create_index(op.f("ix_outgoing_event_order_id"), "outgoing_event", ["order_id"], unique=False)
     op.create_table(
         "parcel",
         sa.Column("external_id", sa.Text(), nullable=False),
@@ -449,6 +528,184 @@ def upgrade() -> None:
     op.create_index(op.f("ix_parcel_order_id"), "parcel", ["order_id"], unique=False)
     op.create_index(op.f("ix_parcel_tracking_key"), "parcel", ["tracking_key"], unique=False)
     op.create_table(
+        "return_case",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "requested",
+                "approved",
+                "in_transit",
+                "received",
+                "inspected",
+                "refunded",
+                "exchanged",
+                "rejected",
+                "expired",
+                "cancelled",
+                name="returnstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "basis",
+            sa.Enum(
+                "withdrawal",
+                "longer_period",
+                "goodwill",
+                "defect",
+                "guarantee",
+                "termination",
+                "none",
+                name="basis",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("legal_basis", sa.Text(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "changed_mind",
+                "does_not_fit",
+                "gift",
+                "damaged",
+                "defective",
+                "wrong_item",
+                "missing_item",
+                "not_as_described",
+                "late_delivery",
+                "other",
+                name="reason",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "condition",
+            sa.Enum("unopened", "opened", "used", name="condition", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "remedy",
+            sa.Enum(
+                "refund",
+                "exchange",
+                "replacement",
+                "repair",
+                "price_reduction",
+                name="remedy",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "who_pays_cargo",
+            sa.Enum("shop_with_carrier", "shop", "customer", "nobody", name="whopays", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("goods_come_back", sa.Boolean(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=True),
+        sa.Column("carrier_code", sa.Text(), nullable=True),
+        sa.Column("label_url", sa.Text(), nullable=True),
+        sa.Column("tracking_number", sa.Text(), nullable=True),
+        sa.Column("send_back_by", sa.Date(), nullable=True),
+        sa.Column("photos", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("rejected_reason", sa.Text(), nullable=True),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_return_case_conversation_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_return_case_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_case")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_return_case_idempotency_key")),
+        sa.UniqueConstraint("number", name=op.f("uq_return_case_number")),
+    )
+    op.create_index(
+        "ix_return_case_open",
+        "return_case",
+        ["send_back_by"],
+        unique=False,
+        postgresql_where=sa.text("status = 'approved'"),
+    )
+    op.create_index(op.f("ix_return_case_order_id"), "return_case", ["order_id"], unique=False)
+    op.create_table(
+        "exchange_reservation",
+        sa.Column("return_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("held", "used", "released", name="reservationstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_exchange_reservation_quantity")),
+        sa.ForeignKeyConstraint(["return_id"], ["return_case.id"], name=op.f("fk_exchange_reservation_return_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_reservation")),
+        sa.UniqueConstraint("return_id", "position", name=op.f("uq_exchange_reservation_return_id_position")),
+    )
+    op.create_index(
+        "ix_exchange_reservation_held",
+        "exchange_reservation",
+        ["sku"],
+        unique=False,
+        postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_table(
+        "outgoing_delivery",
+        sa.Column("event_id", sa.BigInteger(), nullable=False),
+        sa.Column("endpoint_id", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("pending", "delivered", "failed", name="deliverystate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.BigInteger(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"], ["webhook_endpoint.id"], name=op.f("fk_outgoing_delivery_endpoint_id")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["outgoing_event.id"], name=op.f("fk_outgoing_delivery_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_delivery")),
+        sa.UniqueConstraint("event_id", "endpoint_id", name=op.f("uq_outgoing_delivery_event_id_endpoint_id")),
+    )
+    op.create_index(
+        "ix_outgoing_delivery_due",
+        "outgoing_delivery",
+        ["not_before"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
+        "ix_outgoing_delivery_order",
+        "outgoing_delivery",
+        ["endpoint_id", "order_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_table(
         "parcel_event",
         sa.Column("parcel_id", sa.BigInteger(), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=False),
@@ -501,6 +758,108 @@ def upgrade() -> None:
         op.f("ix_parcel_event_parcel_id_occurred_at"), "parcel_event", ["parcel_id", "occurred_at"], unique=False
     )
     op.create_table(
+        "refund",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("return_id", sa.BigInteger(), nullable=True),
+        sa.Column("change_id", sa.BigInteger(), nullable=True),
+        sa.Column("amount_kurus", sa.BigInteger(), nullable=True),
+        sa.Column("means", sa.Text(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "due", "sent", "dropped", name="refundstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("noticed_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["order_change.id"], name=op.f("fk_refund_change_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_refund_order_id")),
+        sa.ForeignKeyConstraint(["return_id"], ["return_case.id"], name=op.f("fk_refund_return_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("change_id", name=op.f("uq_refund_change_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_refund_key")),
+        sa.UniqueConstraint("return_id", name=op.f("uq_refund_return_id")),
+    )
+    op.create_index(
+        "ix_refund_due", "refund", ["due_on"], unique=False, postgresql_where=sa.text("state IN ('waiting', 'due')")
+    )
+    op.create_index(op.f("ix_refund_order_id"), "refund", ["order_id"], unique=False)
+    op.create_table(
+        "return_event",
+        sa.Column("return_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "from_status",
+            sa.Enum(
+                "requested",
+                "approved",
+                "in_transit",
+                "received",
+                "inspected",
+                "refunded",
+                "exchanged",
+                "rejected",
+                "expired",
+                "cancelled",
+                name="returnstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "to_status",
+            sa.Enum(
+                "requested",
+                "approved",
+                "in_transit",
+                "received",
+                "inspected",
+                "refunded",
+                "exchanged",
+                "rejected",
+                "expired",
+                "cancelled",
+                name="returnstatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["return_id"], ["return_case.id"], name=op.f("fk_return_event_return_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_event")),
+        sa.UniqueConstraint("return_id", "external_id", name=op.f("uq_return_event_return_id_external_id")),
+    )
+    op.create_index(op.f("ix_return_event_return_id"), "return_event", ["return_id"], unique=False)
+    op.create_table(
+        "return_line",
+        sa.Column("return_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price_kurus", sa.BigInteger(), nullable=False),
+        sa.Column("wanted_sku", sa.Text(), nullable=True),
+        sa.Column("wanted_variant", sa.Text(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_return_line_quantity")),
+        sa.ForeignKeyConstraint(["return_id"], ["return_case.id"], name=op.f("fk_return_line_return_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_line")),
+        sa.UniqueConstraint("return_id", "position", name=op.f("uq_return_line_return_id_position")),
+    )
+    op.create_table(
         "ticket",
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column(
@@ -543,6 +902,60 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ticket_conversation_id"), "ticket", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_ticket_status_due_at"), "ticket", ["status", "due_at"], unique=False)
+    op.create_table(
+        "work_item",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "approve_return",
+                "send_label",
+                "settle_return",
+                "pay_refund",
+                "refund_overdue",
+                "send_goods",
+                "cancel_order",
+                "stop_order",
+                "change_delivery",
+                "change_order",
+                "webhook_failed",
+                name="workkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=True),
+        sa.Column("return_id", sa.BigInteger(), nullable=True),
+        sa.Column("change_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("open", "resolved", "dropped", name="workstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("with_system", sa.Boolean(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("resolved_by", sa.Text(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["order_change.id"], name=op.f("fk_work_item_change_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_work_item_order_id")),
+        sa.ForeignKeyConstraint(["return_id"], ["return_case.id"], name=op.f("fk_work_item_return_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_item")),
+        sa.UniqueConstraint("key", name=op.f("uq_work_item_key")),
+    )
+    op.create_index(op.f("ix_work_item_change_id"), "work_item", ["change_id"], unique=False)
+    op.create_index(
+        "ix_work_item_open", "work_item", ["due_at"], unique=False, postgresql_where=sa.text("state = 'open'")
+    )
+    op.create_index(op.f("ix_work_item_order_id"), "work_item", ["order_id"], unique=False)
+    op.create_index(op.f("ix_work_item_return_id"), "work_item", ["return_id"], unique=False)
     op.create_table(
         "handoff",
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
@@ -590,15 +1003,45 @@ def downgrade() -> None:
     op.drop_index("uq_handoff_open", table_name="handoff", postgresql_where=sa.text("state IN ('queued', 'assigned')"))
     op.drop_index("ix_handoff_queue", table_name="handoff", postgresql_where=sa.text("state = 'queued'"))
     op.drop_table("handoff")
+    op.drop_index(op.f("ix_work_item_return_id"), table_name="work_item")
+    op.drop_index(op.f("ix_work_item_order_id"), table_name="work_item")
+    op.drop_index("ix_work_item_open", table_name="work_item", postgresql_where=sa.text("state = 'open'"))
+    op.drop_index(op.f("ix_work_item_change_id"), table_name="work_item")
+    op.drop_table("work_item")
     op.drop_index(op.f("ix_ticket_status_due_at"), table_name="ticket")
     op.drop_index(op.f("ix_ticket_conversation_id"), table_name="ticket")
     op.drop_table("ticket")
+    op.drop_table("return_line")
+    op.drop_index(op.f("ix_return_event_return_id"), table_name="return_event")
+    op.drop_table("return_event")
+    op.drop_index(op.f("ix_refund_order_id"), table_name="refund")
+    op.drop_index("ix_refund_due", table_name="refund", postgresql_where=sa.text("state IN ('waiting', 'due')"))
+    op.drop_table("refund")
     op.drop_index(op.f("ix_parcel_event_parcel_id_occurred_at"), table_name="parcel_event")
     op.drop_table("parcel_event")
+    op.drop_index(
+        "ix_outgoing_delivery_order", table_name="outgoing_delivery", postgresql_where=sa.text("state = 'pending'")
+    )
+    op.drop_index(
+        "ix_outgoing_delivery_due", table_name="outgoing_delivery", postgresql_where=sa.text("state = 'pending'")
+    )
+    op.drop_table("outgoing_delivery")
+    op.drop_index(
+        "ix_exchange_reservation_held", table_name="exchange_reservation", postgresql_where=sa.text("state = 'held'")
+    )
+    op.drop_table("exchange_reservation")
+    op.drop_index(op.f("ix_return_case_order_id"), table_name="return_case")
+    op.drop_index("ix_return_case_open", table_name="return_case", postgresql_where=sa.text("status = 'approved'"))
+    op.drop_table("return_case")
     op.drop_index(op.f("ix_parcel_tracking_key"), table_name="parcel")
     op.drop_index(op.f("ix_parcel_order_id"), table_name="parcel")
     op.drop_table("parcel")
+    op.drop_index(op.f("ix_outgoing_event_order_id"), table_name="outgoing_event")
+    op.drop_table("outgoing_event")
     op.drop_table("order_line")
+    op.drop_index("uq_order_change_asked", table_name="order_change", postgresql_where=sa.text("state = 'asked'"))
+    op.drop_index(op.f("ix_order_change_order_id"), table_name="order_change")
+    op.drop_table("order_change")
     op.drop_index(op.f("ix_one_time_code_conversation_id_id"), table_name="one_time_code")
     op.drop_table("one_time_code")
     op.drop_index(op.f("ix_identity_proof_conversation_id_expires_at"), table_name="identity_proof")
@@ -620,6 +1063,7 @@ def downgrade() -> None:
     op.drop_table("dialogue_event")
     op.drop_index(op.f("ix_api_request_created_at"), table_name="api_request")
     op.drop_table("api_request")
+    op.drop_table("webhook_endpoint")
     op.drop_table("product")
     op.drop_index("ix_notice_due", table_name="notice", postgresql_where=sa.text("state IN ('pending', 'in_flight')"))
     op.drop_table("notice")
@@ -631,4 +1075,6 @@ def downgrade() -> None:
     op.drop_table("customer")
     op.drop_table("conversation")
     op.drop_table("api_key")
+    op.execute(sa.schema.DropSequence(sa.Sequence("change_number")))
+    op.execute(sa.schema.DropSequence(sa.Sequence("return_number")))
     op.execute(sa.schema.DropSequence(sa.Sequence("ticket_number")))
