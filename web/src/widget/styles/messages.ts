@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { attachments } from './attachments';
+import { replies } from './replies';
 
 const bubbles = css`
   .messages {
@@ -203,75 +204,6 @@ const bubbles = css`
     white-space: pre-wrap;
   }
 
-  .replies {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    margin: 8px 0 2px;
-  }
-
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    max-inline-size: 100%;
-    min-block-size: 40px;
-    padding: 7px 16px;
-    border: 1.5px solid var(--_ink);
-    border-radius: 20px;
-    background: #fff;
-    color: var(--_ink);
-    font-size: 14.5px;
-    font-weight: 550;
-    line-height: 1.35;
-    text-align: start;
-    overflow-wrap: anywhere;
-    transition: background-color 0.15s, color 0.15s;
-  }
-
-  .chip:hover {
-    background: var(--_soft);
-  }
-
-  .chip:active {
-    background: var(--_ink);
-    color: #fff;
-  }
-
-  .typing .bubble {
-    display: flex;
-    gap: 5px;
-    padding: 14px 15px;
-  }
-
-  .typing i {
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: var(--_muted);
-    animation: pulse 1.2s infinite ease-in-out;
-  }
-
-  .typing i:nth-child(2) {
-    animation-delay: 0.15s;
-  }
-
-  .typing i:nth-child(3) {
-    animation-delay: 0.3s;
-  }
-
-  @keyframes pulse {
-    0%,
-    60%,
-    100% {
-      opacity: 0.35;
-      transform: none;
-    }
-    30% {
-      opacity: 1;
-      transform: translateY(-3px);
-    }
-  }
-
   .jump {
     position: absolute;
     inset-block-end: 10px;
@@ -291,4 +223,4 @@ const bubbles = css`
   }
 `;
 
-export const messages = [bubbles, attachments];
+export const messages = [bubbles, replies, attachments];
