@@ -15,7 +15,7 @@ from actions.turn import Turn
 _NOT_TURNS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
 
 
-class TurnAction(Action, ABC):  # type: ignore[misc]
+class TurnAction(Action, ABC):
     """Runs one step on a `Turn`, and gives Rasa what it changed."""
 
     @abstractmethod
@@ -101,7 +101,7 @@ class ActionIdentified(TurnAction):
         await identified(turn)
 
 
-class ValidateIdentifyForm(Action):  # type: ignore[misc]
+class ValidateIdentifyForm(Action):
     """Reads the answers to the form's questions.
 
     Not rasa_sdk's `FormValidationAction`: that one extracts from the message again when the form comes back after a
@@ -122,7 +122,7 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
         return [*turn.events(), SlotSet(slots.NEEDS_IDENTITY, True), requested(next_slot(turn))]
 
 
-class ActionSessionStart(Action):  # type: ignore[misc]
+class ActionSessionStart(Action):
     """A conversation begins. Rasa's own would set every slot of the last session again."""
 
     def name(self) -> str:

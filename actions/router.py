@@ -54,6 +54,7 @@ async def answer(turn: Turn) -> None:
             await _answer_one(turn, intent)
             if place == 0 and len(requests) > 1 and turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
                 turn.say("utter_other_first")
+    turn.close_form()
     if not turn.has_set(slots.MISSED):
         turn.set(slots.MISSED, None)
 

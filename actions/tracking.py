@@ -112,6 +112,7 @@ async def _by_number(turn: Turn, goal: str, reference: str) -> None:
     if view := await order_by_number(turn, reference):
         tell(turn, view, goal)
         return
+    turn.set(slots.WAY, None)
     turn.set(slots.ORDER_REF, reference)
     digits = digits_of(turn.message.text, turn.message.entities, reference)
     if digits is None:

@@ -102,6 +102,10 @@ class Turn:
         self.forget_form()
         self.set(slots.GOALS, None)
 
+    def close_form(self) -> None:
+        """End the form if what it was for is answered: the message brought it along."""
+        self._leave_form = self.active_form is not None and not self.slot(slots.NEEDS_IDENTITY)
+
     def forget_form(self) -> None:
         """Forget what was filled in, but not what it was for."""
         for name in (

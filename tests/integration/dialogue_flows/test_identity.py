@@ -120,6 +120,15 @@ async def test_what_nobody_can_read_as_an_answer_brings_a_person(talk: Talk) -> 
     assert talk.responses == ["utter_handoff_next"]
 
 
+async def test_another_order_named_in_the_form_is_answered_and_ends_it(talk: Talk) -> None:
+    await talk.says("TR1000001 nerede 1001")
+    await talk.presses("Tüm ayrıntılar")
+    await talk.says("TR1000003 siparişim nerede kaldı 1002")
+    assert talk.responses == ["utter_order_late_on_way"]
+    await talk.says("merhaba")
+    assert talk.responses == ["utter_greet"]
+
+
 async def test_a_bare_contact_offers_the_code(talk: Talk) -> None:
     await talk.says("0500 000 10 01")
     assert talk.responses == ["utter_code_sent", "utter_ask_identify_form_code"]
