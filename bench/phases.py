@@ -1,0 +1,86 @@
+"""Exclusive time by phase of a turn: wraps functions of ours and of Rasa, and charges each moment to the innermost one."""
+
+import functools
+import inspect
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+REST = "the rest"
+
+
+class Phases:
+    """A clock that always runs for exactly one phase. For one conversation at a time."""
+
+    def __init__(self) -> None:
+        self.wall: dict[str, float] = defaultdict(float)
+        self.cpu: dict[str, float] = defaultdict(float)
+        self.statements: Counter[str] = Counter()
+        self._stack = [REST]
+        self._last = (time.perf_counter(), time.process_time())
+        event.listen(Engine, "before_cursor_execute", self._statement)
+
+    def reset(self) -> None:
+        """Forget what was measured."""
+        self.wall.clear()
+        self.cpu.clear()
+        self.statements.clear()
+        self._last = (time.perf_counter(), time.process_time())
+
+    def wrap(self, owner: Any, name: str, phase: str) -> None:
+        """Charge the time inside `owner.name` to `phase`."""
+        original = getattr(owner, name)
+        setattr(
+            owner, name, self._asynchronous(original, phase) if _is_async(original) else self._plain(original, phase)
+        )
+
+    def stop(self) -> None:
+        """Charge what has passed since the last change."""
+        self._charge()
+
+    def _asynchronous(self, original: Callable[..., Any], phase: str) -> Callable[..., Any]:
+        @functools.wraps(original)
+        async def timed(*args: Any, **kwargs: Any) -> Any:
+            self._enter(phase)
+            try:
+                return await original(*args, **kwargs)
+            finally:
+                self._leave()
+
+        return timed
+
+    def _plain(self, original: Callable[..., Any], phase: str) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            self._enter(phase)
+            try:
+                return original(*args, **kwargs)
+            finally:
+                self._leave()
+
+        return timed
+
+    def _enter(self, phase: str) -> None:
+        self._charge()
+        self._stack.append(phase)
+
+    def _leave(self) -> None:
+        self._charge()
+        self._stack.pop()
+
+    def _charge(self) -> None:
+        wall, cpu = time.perf_counter(), time.process_time()
+        self.wall[self._stack[-1]] += wall - self._last[0]
+        self.cpu[self._stack[-1]] += cpu - self._last[1]
+        self._last = (wall, cpu)
+
+    def _statement(self, *_: Any) -> None:
+        self.statements[self._stack[-1]] += 1
+
+
+def _is_async(function: Callable[..., Any]) -> bool:
+    return inspect.iscoroutinefunction(function)

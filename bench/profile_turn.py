@@ -1,0 +1,179 @@
+"""Where the milliseconds of a turn go: the worker's own turn in this process, by phase, and by function with --functions.
+
+python -m bench.profile_turn
+python -m bench.profile_turn --turns 20 --functions 30      # small, with the dearest functions
+"""
+
+import argparse
+import asyncio
+import cProfile
+import os
+import pstats
+import tempfile
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from bench.figures import machine, table
+from bench.phases import REST, Phases
+from bot.bootstrap import configure_logging, current_model, load_settings, load_shop
+from bot.clock import utc_now
+from bot.db.embedded import start_embedded
+from bot.db.migrate import upgrade
+from bot.db.session import Database
+from bot.settings import Settings
+
+WARM_UP = 20
+
+
+@asynccontextmanager
+async def demo_database(folder: Path, settings: Settings) -> AsyncIterator[Database]:
+    """A PostgreSQL of its own with the demo shop."""
+    from bot.shop.demo import load_demo
+    from bot.shop.workdays import local_day
+
+    database = Database(start_embedded(folder / "pg"))
+    await upgrade(database.engine)
+    async with database.transaction() as session:
+        await load_demo(session, load_shop(settings), today=local_day(utc_now()))
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def customer_and_order(database: Database) -> tuple[int, str]:
+    """A customer's key and the number of one of their orders."""
+    from sqlalchemy import select
+
+    from bot.shop.models import Order
+
+    async with database.sessions() as session:
+        found = (await session.execute(select(Order.customer_id, Order.number).order_by(Order.id).limit(1))).one()
+        return int(found[0]), str(found[1])
+
+
+async def prove(database: Database, conversation_id: int, customer_id: int) -> None:
+    """Log the conversation's customer in."""
+    from datetime import timedelta
+
+    from bot.identity.grants import grant_customer
+
+    now = utc_now()
+    async with database.transaction() as session:
+        await grant_customer(session, conversation_id, customer_id, "token", now, now + timedelta(hours=6))
+
+
+def wrap_all(phases: Phases) -> None:
+    """Name the phases."""
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.conversations import turn
+    from bot.dialogue.processor import InProcessActions, TurnProcessor
+    from bot.dialogue.tracker_store import TurnTrackerStore
+
+    for owner, name, phase in (
+        (turn, "_claim", "claim the message"),
+        (turn, "_count_attempt", "count the attempt (own commit)"),
+        (turn, "_finish", "store replies, notify"),
+        (AsyncSession, "commit", "commit"),
+        (TurnTrackerStore, "retrieve", "load the tracker"),
+        (TurnTrackerStore, "save", "store the tracker"),
+        (TurnProcessor, "parse_message", "understand (NLU)"),
+        (TurnProcessor, "run_action_extract_slots", "extract slots"),
+        (TurnProcessor, "predict_next_with_tracker_if_should", "predict actions (policies)"),
+        (InProcessActions, "request", "custom actions"),
+        (TurnProcessor, "_run_action", "run actions (Rasa's part)"),
+    ):
+        phases.wrap(owner, name, phase)
+
+
+async def profile(turns: int, functions: int) -> None:
+    """Run turns and print what they cost."""
+    warnings.simplefilter("ignore")
+    settings = load_settings()
+    from bot.conversations.service import open_conversation, store_inbound
+    from bot.conversations.turn import run_next_turn
+    from bot.dialogue.engine import RasaEngine
+    from bot.dialogue.set_aside import SetAsideWithHandoff
+
+    configure_logging(settings, "bench")
+    shop = load_shop(settings)
+    engine = RasaEngine(current_model(settings), settings, shop, utc_now)
+    set_aside = SetAsideWithHandoff(shop, engine.responses)
+    phases = Phases()
+    with tempfile.TemporaryDirectory(prefix="vaybe-bench-") as name:
+        os.chmod(name, 0o755)
+        async with demo_database(Path(name), settings) as database:
+            wrap_all(phases)
+            async with database.transaction() as session:
+                conversation = await open_conversation(session, "web", "bench")
+            customer_id, number = await customer_and_order(database)
+            await prove(database, conversation.id, customer_id)
+
+            async def turn(text: str) -> None:
+                async with database.transaction() as session:
+                    await store_inbound(session, conversation, text)
+                phases.reset()
+                assert await run_next_turn(database, engine, set_aside, utc_now, 30)
+                phases.stop()
+
+            for kind, text in (("order look-up", f"{number} numaralı siparişim nerede?"), ("greeting", "merhaba")):
+                for _ in range(WARM_UP):
+                    await turn(text)
+                profiler = cProfile.Profile() if functions else None
+                found = []
+                for _ in range(turns):
+                    if profiler:
+                        profiler.enable()
+                    await turn(text)
+                    if profiler:
+                        profiler.disable()
+                    found.append((dict(phases.wall), dict(phases.cpu), dict(phases.statements)))
+                show(kind, found)
+                if profiler:
+                    pstats.Stats(profiler).sort_stats("cumulative").print_stats(functions)
+                    pstats.Stats(profiler).sort_stats("tottime").print_stats(functions)
+
+
+def show(kind: str, found: list[tuple[dict[str, float], dict[str, float], dict[str, int]]]) -> None:
+    """Print means by phase, the dearest first."""
+    count = len(found)
+    names = sorted({name for each in found for name in each[0]})
+    cpu = {name: sum(each[1].get(name, 0) for each in found) / count * 1000 for name in names}
+    wall = {name: sum(each[0].get(name, 0) for each in found) / count * 1000 for name in names}
+    statements = {name: sum(each[2].get(name, 0) for each in found) / count for name in names}
+    rows: list[tuple[Any, ...]] = [
+        (
+            name,
+            f"{cpu[name]:.2f}",
+            f"{cpu[name] / sum(cpu.values()):.0%}",
+            f"{wall[name]:.2f}",
+            f"{statements[name]:.1f}",
+        )
+        for name in sorted(names, key=lambda name: -cpu[name])
+    ]
+    rows.append(("all", f"{sum(cpu.values()):.2f}", "", f"{sum(wall.values()):.2f}", f"{sum(statements.values()):.1f}"))
+    table(f"A turn with {kind}, mean of {count}", ("phase", "CPU ms", "share", "elapsed ms", "statements"), rows)
+
+
+def main() -> None:
+    """Parse the arguments and run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--turns", type=int, default=200)
+    parser.add_argument("--functions", type=int, default=0, help="print so many of the dearest functions, too")
+    arguments = parser.parse_args()
+    machine()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(profile(arguments.turns, arguments.functions))
+    print(f"CPU: of this process alone, PostgreSQL's is not in it. «{REST}» is Rasa's loop around its phases.")
+
+
+if __name__ == "__main__":
+    main()
