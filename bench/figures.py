@@ -30,9 +30,6 @@ def table(title: str, head: Row, rows: Iterable[Row]) -> None:
     def line(row: Sequence[str]) -> str:
         numbers = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
         padded = [row[0].ljust(widths[0]), *numbers]
-            row[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-        ]
         return f"| {' | '.join(padded)} |"
 
     print(f"\n{title}\n")

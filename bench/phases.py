@@ -1,4 +1,4 @@
-"""Exclusive time by phase of a turn: wraps functions of ours and of Rasa, and charges each moment to the innermost one."""
+"""Exclusive time by phase of a turn: wraps functions, and charges each moment to the innermost one."""
 
 import functools
 import inspect
@@ -80,7 +80,3 @@ class Phases:
 
     def _statement(self, *_: Any) -> None:
         self.statements[self._stack[-1]] += 1
-
-
-def _is_async(function: Callable[..., Any]) -> bool:
-    return inspect.iscoroutinefunction(function)

@@ -1,4 +1,4 @@
-"""Where the milliseconds of a turn go: the worker's own turn in this process, by phase, and by function with --functions.
+"""Where the milliseconds of a turn go, by phase and by function. The worker's own turn, run in this process.
 
 python -m bench.profile_turn
 python -m bench.profile_turn --turns 20 --functions 30      # small, with the dearest functions
@@ -161,6 +161,10 @@ def show(kind: str, found: list[tuple[dict[str, float], dict[str, float], dict[s
     ]
     rows.append(("all", f"{sum(cpu.values()):.2f}", "", f"{sum(wall.values()):.2f}", f"{sum(statements.values()):.1f}"))
     table(f"A turn with {kind}, mean of {count}", ("phase", "CPU ms", "share", "elapsed ms", "statements"), rows)
+
+
+def _ms(value: float) -> str:
+    return f"{value:.2f}"
 
 
 def main() -> None:
