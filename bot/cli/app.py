@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import api_key, chat, database, desk, doctor, nlu, processes, shop, train
+from bot.cli import api_key, backoffice, chat, database, desk, doctor, nlu, processes, shop, train, webhooks
 
 app = typer.Typer(
     help="Vaybe: a customer-service assistant for Turkish online shops.", no_args_is_help=True, add_completion=False
@@ -19,3 +19,5 @@ app.add_typer(shop.app, name="shop", help="The shop's data.")
 app.add_typer(api_key.app, name="api-key", help="Keys of the shop's integrations.")
 app.add_typer(desk.app, name="desk", help="The handoff queue, until the desk's page is there.")
 app.add_typer(nlu.app, name="nlu", help="Understanding: measure it, check its data.")
+app.add_typer(backoffice.app, name="backoffice", help="What waits for the shop: returns, refunds, changes.")
+app.add_typer(webhooks.app, name="webhooks", help="Events for the shop's systems.")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from string import Template
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from babel.dates import format_date
 from babel.numbers import format_currency
 from sqlalchemy.ext.asyncio import AsyncSession

@@ -24,6 +24,7 @@ from bot.returns.exchange import find_variant, variants_of
 from bot.returns.models import ReturnStatus
 from bot.returns.opening import open_return
 from bot.returns.orders import UnknownOrder
+from bot.returns.paying import UnknownRefund, record_refund
 from bot.returns.preview import preview_return
 from bot.returns.reading import can_cancel, find_return, history_of, next_step_of, returns_of, returns_of_customer
 from bot.returns.refund_facts import refund_status
@@ -64,6 +65,7 @@ __all__ = [
     "TransitionError",
     "UnknownChange",
     "UnknownOrder",
+    "UnknownRefund",
     "UnknownReturn",
     "VariantOffer",
     "Wanted",
@@ -85,6 +87,7 @@ __all__ = [
     "preview_cancel",
     "preview_change",
     "preview_return",
+    "record_refund",
     "refund_status",
     "request_cancel",
     "request_change_delivery",

@@ -1,0 +1,1 @@
+"""What waits for the shop's people: the queue, who owns what until when, and how it is settled."""
