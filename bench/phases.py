@@ -34,9 +34,8 @@ class Phases:
     def wrap(self, owner: Any, name: str, phase: str) -> None:
         """Charge the time inside `owner.name` to `phase`."""
         original = getattr(owner, name)
-        setattr(
-            owner, name, self._asynchronous(original, phase) if _is_async(original) else self._plain(original, phase)
-        )
+        wrap = self._asynchronous if inspect.iscoroutinefunction(original) else self._plain
+        setattr(owner, name, wrap(original, phase))
 
     def stop(self) -> None:
         """Charge what has passed since the last change."""
