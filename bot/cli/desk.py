@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,7 +45,7 @@ def list_() -> None:
     if not rows:
         _out.print("Nobody waits.")
         return
-    table = Table("Ticket", "State", "Priority", "Reason", "Team", "Since", "Due", "Agent")
+    table = Table(Column("Ticket", no_wrap=True), "State", "Priority", "Reason", "Team", "Since", "Due", "Agent")
     for handoff, ticket in rows:
         table.add_row(
             ticket.number,

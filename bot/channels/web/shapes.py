@@ -1,4 +1,4 @@
-"""Messages as they travel to web clients. docs/widget-protocol.md tells what each field means."""
+"""Messages as they travel to web clients. docs/widget.md tells what each field means."""
 
 from typing import Any
 
