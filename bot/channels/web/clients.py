@@ -1,7 +1,6 @@
 """The sockets that this process holds, and whose they are. All else is in the database."""
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -48,7 +47,6 @@ class Clients:
         self._by_address: dict[str, set[Client]] = {}
         self._by_conversation: dict[int, set[Client]] = {}
         self._unbound: set[Client] = set()
-        self.per_network: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._by_sid)
@@ -62,6 +60,11 @@ class Clients:
     def has_unbound(self) -> bool:
         """Whether a session here may get its conversation from another gateway."""
         return bool(self._unbound)
+
+    @property
+    def unbound_addresses(self) -> list[str]:
+        """Addresses of the sessions here that have no conversation yet."""
+        return list({client.address for client in self._unbound if client.address is not None})
 
     def add(self, sid: str, network_address: str) -> Client:
         """A new socket."""

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Channel
 from bot.channels.metrics import ChannelMetrics
 from bot.channels.web.clients import Client, Clients
+from bot.channels.web.receipts import mark_handed_over
 from bot.channels.web.shapes import bot_uttered, bot_uttered_plain, message_shape
 from bot.conversations.events import Event
 from bot.conversations.models import Conversation, Direction, Message, MessageState
@@ -33,6 +34,8 @@ _REMEMBERED = 20_000
 _PATIENCE_SECONDS = 5.0
 MISSED = 0
 """Message id of an event that means: look for all that this conversation's sockets lack."""
+_UNBOUND = 0
+"""Stands in place of a conversation for the sockets that have none yet."""
 _log = structlog.get_logger(__name__)
 
 
@@ -69,6 +72,7 @@ class WebChannel(Channel):
         """Take note of what happened."""
         if event is None:
             self.catch_up(self._clients.conversation_ids)
+            self._put(Event("outbound", _UNBOUND, MISSED))
             return
         if event.kind == "processed" and (stored := self._waiting.pop(event.message_id, None)):
             self._metrics.turn_seconds.observe(time.monotonic() - stored.stored_at)
@@ -137,9 +141,13 @@ class WebChannel(Channel):
                     await asyncio.sleep(seconds)
 
     async def _deliver(self, conversation_id: int, events: list[Heard]) -> None:
+        if conversation_id == _UNBOUND:
+            await self._find_conversations()
+            return
         if not self._clients.of_conversation(conversation_id) and not await self._adopt(conversation_id):
             return
         rows = await self._load(conversation_id, [event for event, _ in events])
+        takers = self._clients.of_conversation(conversation_id)
         for event, heard_at in events:
             if event.kind == "turn_started":
                 await self._tell(conversation_id, "typing", {"active": True})
@@ -151,6 +159,7 @@ class WebChannel(Channel):
                 await self._tell_states(conversation_id, list(rows.values()))
             elif row := rows.get(event.message_id):
                 await self._send_all(conversation_id, [row], heard_at)
+        await mark_handed_over(self._database, rows.values(), takers)
 
     async def _load(self, conversation_id: int, events: list[Event]) -> dict[int, Message]:
         """The messages that the events are about, by id, oldest first."""
@@ -186,12 +195,9 @@ class WebChannel(Channel):
                 await self._emit(client.sid, "customer_uttered", message_shape(row))
             return
         self._metrics.sent.labels(self.name).inc()
-        if client.is_vaybe:
-            await self._emit(client.sid, "bot_uttered", bot_uttered(row))
-            return
-        for shape in bot_uttered_plain(row):
+        shapes = [bot_uttered(row)] if client.is_vaybe else bot_uttered_plain(row)
+        for shape in shapes:
             await self._emit(client.sid, "bot_uttered", shape)
-        await self._mark_delivered(row)
 
     async def _tell(self, conversation_id: int, event: str, data: dict[str, Any]) -> None:
         for client in self._clients.of_conversation(conversation_id):
@@ -207,13 +213,6 @@ class WebChannel(Channel):
         if not any(row.state is MessageState.PENDING for row in rows if row.direction is Direction.IN):
             await self._tell(conversation_id, "typing", {"active": False})
 
-    async def _mark_delivered(self, row: Message) -> None:
-        """For a client that sends no receipts: what was handed to its connection counts as delivered."""
-        async with self._database.transaction() as session:
-            message = await session.get(Message, row.id)
-            if message is not None and message.state in (MessageState.PENDING, MessageState.IN_FLIGHT):
-                message.state = MessageState.DELIVERED
-
     async def _adopt(self, conversation_id: int) -> bool:
         """See whether a conversation that another gateway made belongs to a socket here."""
         async with self._database.sessions() as session:
@@ -224,6 +223,18 @@ class WebChannel(Channel):
         if len(self._not_ours) > _REMEMBERED:
             self._not_ours.popitem(last=False)
         return False
+
+    async def _find_conversations(self) -> None:
+        """After a gap: which sessions here got their conversation through another gateway meanwhile."""
+        addresses = self._clients.unbound_addresses
+        statement = select(Conversation).where(
+            Conversation.channel == self.name, Conversation.address.in_(addresses)
+        )
+        async with self._database.sessions() as session:
+            found = (await session.scalars(statement)).all() if addresses else ()
+        for conversation in found:
+            self._clients.conversation_made(conversation.address, conversation.id)
+        self.catch_up([conversation.id for conversation in found])
 
 
 async def _address_of(session: AsyncSession, conversation_id: int, channel: str) -> str | None:

@@ -10,7 +10,7 @@ from bot.channels.texts import TOKEN_REFUSED
 from bot.channels.web.clients import Client, Clients
 from bot.channels.web.delivery import WebChannel
 from bot.channels.web.intake import CHANNEL, Intake, Refused, Sender
-from bot.channels.web.receipts import mark, missed
+from bot.channels.web.receipts import mark, mark_handed_over, missed
 from bot.channels.web.server import SocketServer
 from bot.channels.web.sessions import SessionIds
 from bot.channels.web.shapes import message_shape
@@ -124,6 +124,7 @@ class WebEndpoint:
             await self._server.send_to(
                 client.sid, "history", {"messages": shapes, "has_gap": bool(found and found.has_gap)}
             )
+        await mark_handed_over(self._database, rows, [client])
 
     async def _on_user_uttered(self, sid: str, *args: object) -> dict[str, Any]:
         client = self._clients.get(sid)
@@ -134,6 +135,9 @@ class WebEndpoint:
             async with client.lock:
                 message = await self._take(client, _fields(args))
         except Refused as error:
+            if _fields(args).get("message") is None:
+                # rasa-webchat without an `initPayload` opens with a null message, of which its user knows nothing.
+                return {"ok": False, "error": error.as_fields()}
             return await self._refuse(client, error)
         except Exception:
             _log.exception("user_uttered_failed")

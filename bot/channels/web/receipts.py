@@ -1,11 +1,13 @@
 """What a web client has and has seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels.web.clients import Client
 from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import history, mark_outbound
 from bot.db.session import Database
@@ -34,7 +36,7 @@ async def missed(session: AsyncSession, conversation_id: int, last_id: int | Non
     """What a client lacks that says to have everything up to `last_id`; None: to have all that was ever delivered.
 
     An outbound message may have a lower id than one that was sent before it: ids are given when a transaction writes,
-    not when it commits. Such a one is still undelivered, and counts as lacking.
+    not when it commits. Such a one was handed to nobody yet, and counts as lacking.
     """
     newest = await session.scalar(select(func.max(Message.id)).where(Message.conversation_id == conversation_id))
     top = newest or 0
@@ -60,7 +62,7 @@ async def _ids_up_to(session: AsyncSession, conversation_id: int, up_to_id: int)
 
 
 async def _undelivered(session: AsyncSession, conversation_id: int, up_to_id: int) -> list[Message]:
-    """The newest outbound messages that no client has confirmed, oldest first."""
+    """The newest outbound messages that were handed to no client, oldest first."""
     statement = (
         select(Message)
         .where(
@@ -73,6 +75,29 @@ async def _undelivered(session: AsyncSession, conversation_id: int, up_to_id: in
         .limit(_UNDELIVERED_LIMIT)
     )
     return list(reversed((await session.scalars(statement)).all()))
+
+
+async def mark_handed_over(database: Database, rows: Iterable[Message], clients: Iterable[Client]) -> None:
+    """Record what was handed to these clients' connections.
+
+    For one that sends no receipts that counts as delivered; for ours it is on its way.
+    """
+    ids = [row.id for row in rows if row.direction is Direction.OUT and row.state is MessageState.PENDING]
+    takers = list(clients)
+    if not ids or not takers:
+        return
+    sends_receipts = all(client.is_vaybe for client in takers)
+    statement = (
+        update(Message)
+        .where(Message.id.in_(ids), Message.state == MessageState.PENDING)
+        .values(state=MessageState.IN_FLIGHT if sends_receipts else MessageState.DELIVERED)
+        .execution_options(synchronize_session=False)
+    )
+    try:
+        async with database.transaction() as session:
+            await session.execute(statement)
+    except Exception:
+        _log.exception("delivery_not_recorded")
 
 
 async def mark(database: Database, conversation_id: int, up_to_id: int, state: MessageState) -> None:

@@ -19,6 +19,7 @@ PING_TIMEOUT = 20
 _SILENT_SECONDS = 10
 """How long a connection may exist without joining: an HTTP handshake alone is no customer."""
 _MAX_UNREAD_PACKETS = 500
+_RESERVED = frozenset({"connect", "disconnect", "*"})
 _log = structlog.get_logger(__name__)
 
 
@@ -95,6 +96,11 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
     async def drop_all(self) -> None:
         """Close every connection; their clients will look for another gateway."""
         await asyncio.gather(*(self._close(eio_sid) for eio_sid in list(self.eio.sockets)))
+
+    async def _handle_event(self, eio_sid: str, namespace: str, id: int | None, data: list[Any]) -> None:  # noqa: A002
+        # A client may name its event "disconnect", and the library would call the handler meant for the real one.
+        if data and isinstance(data[0], str) and data[0] not in _RESERVED:
+            await super()._handle_event(eio_sid, namespace, id, data)
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> bool | None:
         address = self._network_address(environ)

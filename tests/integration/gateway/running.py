@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import socketio
@@ -59,6 +60,15 @@ async def work(database: Database, engine: DialogueEngine) -> int:
     return turns
 
 
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    """Look again until it is so."""
+    for _ in range(int(PATIENCE / 0.01)):
+        if await is_so():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{is_so.__name__} did not come true")
+
+
 @asynccontextmanager
 async def working(database: Database, engine: DialogueEngine) -> AsyncIterator[None]:
     """A worker that polls."""
@@ -89,6 +99,20 @@ class Gateway:
 
     async def work(self) -> int:
         return await work(self.database, self.echo)
+
+    def issue_session(self) -> str:
+        return self.app[keys.SESSIONS].issue()
+
+    async def work_until(self, turns: int) -> None:
+        """Answer until so many messages, some still on their way, are answered."""
+
+        async def run() -> None:
+            left = turns
+            while left > 0:
+                left -= await self.work()
+                await asyncio.sleep(0.01)
+
+        await asyncio.wait_for(run(), PATIENCE)
 
     async def says(self, session_id: str, text: str, author: Author = Author.AGENT, **kwargs: Any) -> int:
         """Put a message to the customer into the outbox, as the desk does."""
@@ -135,7 +159,6 @@ class Customer:
         self.io = socketio.AsyncClient(reconnection=False)
         self._news = asyncio.Event()
         self.io.on("*", self._hear)
-        self._serial = 0
 
     async def _hear(self, event: str, *args: Any) -> None:
         self.heard.append((event, args[0] if args else None))
@@ -176,8 +199,7 @@ class Customer:
 
     async def says(self, message: Any, *, client_message_id: Any = "", **more: Any) -> Any:
         """Send with an acknowledgement, and give it."""
-        self._serial += 1
-        metadata = {"client_message_id": client_message_id or f"c{self._serial}"}
+        metadata = {"client_message_id": client_message_id or uuid4().hex}
         data = {"message": message, "session_id": self.session_id, "metadata": metadata, **more}
         return await self.io.call("user_uttered", data, timeout=PATIENCE)
 
