@@ -15,6 +15,8 @@ async def test_a_person_is_queued_once_and_the_bot_still_helps(talk: Talk) -> No
     assert "VB-100001" in answer
     assert "VB-100001" in await talk.says("canlı destek istiyorum")
     assert talk.responses == ["utter_handoff_again_next"]
+    await talk.says("sıram kaçıncı")
+    assert talk.responses == ["utter_handoff_again_next"]
     await talk.says("kargo ücreti ne kadar")
     assert talk.responses == ["utter_shipping_fee"]
     async with talk.database.transaction() as session:

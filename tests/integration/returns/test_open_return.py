@@ -9,42 +9,22 @@ from bot.integrations.models import OutgoingEvent, WorkItem, WorkKind
 from bot.notify.models import Notice
 from bot.returns.models import Refund, RefundState, Reservation, ReturnCase, ReturnStatus
 from bot.returns.service import (
-    OpenResult,
-    ReturnRequest,
     Wanted,
     cancel_return,
     history_of,
-    open_return,
     preview_return,
     returns_of,
 )
 from bot.shop.policies.decision import Basis, Condition, Reason, Remedy, WhoPays
 from bot.shop.settings import ShopSettings
 
+from .asking import DRESS, ask
 from .conftest import NOW, Made, shop_with
 
-DRESS = (Wanted(1, 1),)
 ALL = (Wanted(1, 2), Wanted(2, 1))
 
 
-async def ask(
-    database: Database,
-    shop: ShopSettings,
-    order_id: int,
-    lines: tuple[Wanted, ...] = DRESS,
-    reason: Reason = Reason.CHANGED_MIND,
-    remedy: Remedy = Remedy.REFUND,
-    key: str = "k1",
-    **more: Any,
-) -> OpenResult:
-    request = ReturnRequest(order_id, lines, reason, remedy, **more)
-    async with database.transaction() as session:
-        return await open_return(session, request, idempotency_key=key, now=NOW, shop=shop)
-
-
-async def test_a_return_with_all_that_belongs_to_it(
-    database: Database, made: Made, shop: ShopSettings
-) -> None:
+async def test_a_return_with_all_that_belongs_to_it(database: Database, made: Made, shop: ShopSettings) -> None:
     result = await ask(database, shop, made.orders["delivered"])
     case = result.case
     assert case is not None
@@ -98,9 +78,7 @@ async def test_the_second_return_takes_the_rest_and_the_fee(database: Database, 
     assert third.refused[0].open_return == "IA-100002"
 
 
-async def test_one_called_off_leaves_the_other_no_fee(
-    database: Database, made: Made, shop: ShopSettings
-) -> None:
+async def test_one_called_off_leaves_the_other_no_fee(database: Database, made: Made, shop: ShopSettings) -> None:
     order = made.orders["delivered"]
     await ask(database, shop, order)
     await ask(database, shop, order, (Wanted(1, 1), Wanted(2, 1)), key="k2", condition=Condition.UNOPENED)
