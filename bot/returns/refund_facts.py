@@ -46,7 +46,7 @@ def _facts(refund: Refund, case: ReturnCase | None, now: datetime, shop: ShopSet
     open_ = refund.state in (RefundState.WAITING, RefundState.DUE)
     overdue = max(late, 0) if open_ else 0
     return RefundFacts(
-        stage=RefundStage.OVERDUE if overdue else _stage(refund, case),
+        stage=_late(case) if overdue else _stage(refund, case),
         order_id=refund.order_id,
         return_number=case.number if case else None,
         return_status=case.status if case else None,
@@ -61,6 +61,11 @@ def _facts(refund: Refund, case: ReturnCase | None, now: datetime, shop: ShopSet
         reference=refund.reference,
         rejected_reason=case.rejected_reason if case else None,
     )
+
+
+def _late(case: ReturnCase | None) -> RefundStage:
+    unseen = case is not None and case.goods_come_back and case.status is ReturnStatus.APPROVED
+    return RefundStage.GOODS_NOT_SEEN if unseen else RefundStage.OVERDUE
 
 
 def _stage(refund: Refund, case: ReturnCase | None) -> RefundStage:

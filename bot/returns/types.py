@@ -118,6 +118,8 @@ class RefundStage(str, Enum):
     BEING_PAID = "being_paid"
     SENT = "sent"
     OVERDUE = "overdue"
+    GOODS_NOT_SEEN = "goods_not_seen"
+    """The last day has passed, but no movement of the goods is known: were they sent, and with which number?"""
     NOT_DUE = "not_due"
     """The return was rejected, expired or cancelled: nothing is paid."""
 
