@@ -1,5 +1,7 @@
 """Handing over to a person, and what the customer is told of it."""
 
+import re
+
 from actions import slots
 from actions.access import order_in_talk
 from actions.formats import moment_text
@@ -8,8 +10,10 @@ from actions.turn import Turn
 from bot.conversations.models import Conversation
 from bot.desk.queue import HandoffResult
 from bot.desk.reasons import Reason
-from bot.desk.service import hand_over
+from bot.desk.service import hand_over, standing_of
+from bot.turkish.fold import fold
 
+_ABOUT_QUEUE = re.compile(r"\bsira|\bbekle|\bne kadar sur|\bne zaman (?:bagla|don|yaz|cevap)|\btemsilci|\bkimse\b")
 _REASON_OF_TOPIC = {"delivery_late": Reason.LATE_ORDER, "delivered_not_received": Reason.NOT_RECEIVED}
 
 
@@ -20,12 +24,29 @@ async def to_person(turn: Turn, intent: str) -> None:
     is_known = topic is not None or turn.slot(slots.ORDER) is not None
     turn.leave_form()
     result = await _request(turn, _reason(turn, topic))
+    _acknowledge(turn, result)
+    turn.set(slots.HANDED_OVER, True)
+    if not is_known and not result.already_open:
+        turn.say("utter_handoff_topic")
+
+
+async def tell_standing(turn: Turn) -> bool:
+    """Answer a question about the queue, for who stands in it; False for anything else."""
+    if not turn.slot(slots.HANDED_OVER) or not _ABOUT_QUEUE.search(fold(turn.message.text)):
+        return False
+    context = turn.context
+    result = await standing_of(turn.session, context.conversation_id, context.now, context.shop)
+    if result is None:
+        return False
+    _acknowledge(turn, result)
+    return True
+
+
+def _acknowledge(turn: Turn, result: HandoffResult) -> None:
     response, values = acknowledgement(result)
     if result.opens_at is not None:
         values["opens"] = moment_text(result.opens_at, turn.context.now)
     turn.say(response, **values)
-    if not is_known and not result.already_open:
-        turn.say("utter_handoff_topic")
 
 
 def acknowledgement(result: HandoffResult) -> tuple[str, dict[str, object]]:

@@ -6,7 +6,7 @@ from actions import slots
 from actions.access import order_in_talk
 from actions.buttons import Step, step_button
 from actions.proving import Outcome, Way, prove, send, try_code
-from actions.reading import code_of, contact_of, digits_of, lacks_number, reference_of, wants_new_code
+from actions.reading import asks_where, code_of, contact_of, digits_of, lacks_number, reference_of, wants_new_code
 from actions.tracking import find, tell
 from actions.turn import Turn
 
@@ -99,7 +99,9 @@ async def _take_reference(turn: Turn) -> bool:
 
 
 def _without_number(turn: Turn) -> bool:
-    if lacks_number(turn.message.text):
+    if asks_where(turn.message.text):
+        turn.say("utter_order_ref_where")
+    elif lacks_number(turn.message.text):
         turn.say("utter_no_number")
         turn.set(slots.WAY, Way.CONTACT.value)
     elif turn.message.intent in PLAIN:

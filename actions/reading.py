@@ -43,10 +43,13 @@ _FOCUS = (
     (Focus.CARRIER, re.compile(r"\bhangi (?:kargo|firma|sirket)|\bkargo (?:firma|sirket)|\bkim getir|\bhangi kargo")),
     (Focus.WHEN, re.compile(r"\bne zaman|\bkac gun|\bhangi gun|\bne vakit|\bsaat kac|\bgelir mi\b|\bgelecek mi\b")),
 )
-_LACK = r"(?:yok\b(?! mu)|bilm|bulam|hatirlam|kayip|kaybet|silmis|silin|unut|nerede yaz)"
+_LACK = r"(?:yok\b(?! mu)|bilm|bulam|hatirlam|kayip|kaybet|silmis|silin|unut)"
+_NUMBER = r"\b(?:numara|no|kod|telefon|mail|mesaj)[a-z]*"
 _NO_NUMBER = re.compile(
-    rf"\b(?:numara|no|kod|telefon|mail|mesaj)[a-z]*\W+(?:\w+\W+)?{_LACK}|\A\W*(?:\w+\W+)?{_LACK}[a-z]*\W*\Z"
+    rf"{_NUMBER}\W+(?:\w+\W+)?{_LACK}|\b{_LACK}[a-z]*\W+(?:\w+\W+){{0,2}}?{_NUMBER}"
+    rf"|\A\W*(?:\w+\W+)?{_LACK}[a-z]*(?:\W+(?:ki|valla|vallahi|maalesef))?\W*\Z"
 )
+_WHERE = re.compile(rf"{_NUMBER}.*\bnere|\bnere[a-z]* (?:yaz|bul|bak|gor)|\bnasil bul")
 _RESEND = re.compile(r"\b(?:gelmedi|ulasmadi|yeni kod|tekrar (?:gonder|yolla|at)|yeniden|bir daha|alamadim)")
 
 
@@ -135,6 +138,11 @@ def focus_of(text: str) -> Focus:
 def lacks_number(text: str) -> bool:
     """Whether somebody who was asked for a number says that they have none."""
     return bool(_NO_NUMBER.search(fold(text)))
+
+
+def asks_where(text: str) -> bool:
+    """Whether somebody who was asked for a number asks where it is written."""
+    return bool(_WHERE.search(fold(text)))
 
 
 def wants_new_code(text: str) -> bool:

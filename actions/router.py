@@ -3,10 +3,10 @@
 # The handlers register themselves.
 import actions.converse
 import actions.fallback
-import actions.handoff
 import actions.requests  # noqa: F401
 from actions import slots
 from actions.buttons import Step, step_title
+from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
 from actions.reading import Focus, focus_of
@@ -40,6 +40,8 @@ TOPICLESS = frozenset(
     }
 )  # fmt: skip
 UNCERTAIN = frozenset({FALLBACK, "out_of_scope", "provide_info", "smalltalk"})
+WAITING = frozenset({"complaint_service", "greet"})
+"""Intents that who waits for a person means the queue with."""
 _SHORT_QUESTION = 5
 _WORD = 8
 """Letters of a word that stay the same under suffixes, often enough."""
@@ -94,6 +96,8 @@ async def _in_context(turn: Turn) -> bool:
         await take(turn, step)
         return True
     if intent in CHOICE_INTENTS and await choose_from_list(turn):
+        return True
+    if intent in UNCERTAIN | WAITING and await tell_standing(turn):
         return True
     is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
     if intent in ABOUT_THE_ORDER and turn.slot(slots.ORDER) and is_short:

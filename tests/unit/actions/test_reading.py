@@ -6,6 +6,7 @@ from actions.reading import (
     LAST,
     OTHER,
     Focus,
+    asks_where,
     choice_of,
     code_of,
     contact_of,
@@ -116,7 +117,9 @@ def test_what_of_the_order_is_asked(text: str, focus: Focus) -> None:
     assert focus_of(text) is focus
 
 
-@pytest.mark.parametrize("text", ["bilmiyorum", "numaram yok", "sipariş numaramı hatırlamıyorum", "yok"])
+@pytest.mark.parametrize(
+    "text", ["bilmiyorum", "bilmem ki", "bilmiyorum numaramı", "numaram yok", "sipariş numaramı hatırlamıyorum", "yok"]
+)
 def test_who_has_no_number_says_so(text: str) -> None:
     assert lacks_number(text)
 
@@ -124,6 +127,12 @@ def test_who_has_no_number_says_so(text: str) -> None:
 @pytest.mark.parametrize("text", ["kargo ücreti yok mu", "TR1000001", "teslim edilmedi"])
 def test_who_asks_something_else_does_not(text: str) -> None:
     assert not lacks_number(text)
+
+
+@pytest.mark.parametrize("text", ["sipariş numaramı nereden bulabilirim", "nerede yazıyor", "numara nerede"])
+def test_who_looks_for_the_number_asks_where(text: str) -> None:
+    assert asks_where(text)
+    assert not asks_where("kargom nerede")
 
 
 @pytest.mark.parametrize("text", ["kod gelmedi", "tekrar gönder", "yeni kod gönderir misin"])
