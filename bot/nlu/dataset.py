@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 IN_DOMAIN = "*in_domain"
 """In a measuring file: any label is right but `out_of_scope` and the fallback."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from bot.nlu.compare import Measured, measure
 from bot.nlu.dataset import Row
@@ -39,7 +39,7 @@ def measure_diet(root: Path, rows: Sequence[Row], reference: list[bool]) -> Meas
         command += ["--out", str(folder), "--fixed-model-name", "diet"]
         environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(folder / "cache")}
         started = time.perf_counter()
-        subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)  # noqa: S603 - our own
+        subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
         training = time.perf_counter() - started
         model = folder / "diet.tar.gz"
         measured = measure("DIET, stock pipeline and fallback", rows, rasa_parser(model), training, reference)

@@ -1,4 +1,4 @@
-"""Sparse TF-IDF features of prepared text: character n-grams, word beginnings, and how the message begins and ends."""
+"""Sparse TF-IDF features of prepared text: character n-grams, word beginnings and endings, and their order."""
 
 from __future__ import annotations
 
@@ -27,13 +27,19 @@ class FeatureOptions:
     char_max: int = 5
     """Character n-grams inside words, blanks at their edges included; 0 for none."""
     min_df: int = 2
-    """In how many training messages a character n-gram must occur."""
+    """In how many training messages a character n-gram or a pair must occur."""
     stem: int = 4
     """Word beginnings of so many letters, as a stem that keeps no suffix; 0 for none."""
     stem_weight: float = 0.7
+    pairs: int = 3
+    """Pairs of word beginnings up to so many words apart: Turkish words change places freely; 0 for none."""
+    pair_weight: float = 0.5
+    endings: bool = True
+    """The last three to five letters of each word: tense, person and negation."""
+    ending_weight: float = 0.3
     edges: bool = True
     """The first and the last word, the beginning of the one and the end of the other: the verb stands at the end."""
-    edges_weight: float = 0.4
+    edge_weight: float = 0.4
     words: int = 0
     """Longest n-gram of whole words; 0 for none."""
 
@@ -56,8 +62,13 @@ class Features:
             self._parts["char"] = chars, 1.0
         if options.stem:
             self._parts["stem"] = TfidfVectorizer(analyzer=_stems(options.stem), **_COMMON), options.stem_weight
+        if options.stem and options.pairs:
+            pairs = TfidfVectorizer(analyzer=_pairs(options.stem, options.pairs), min_df=options.min_df, **_COMMON)
+            self._parts["pair"] = pairs, options.pair_weight
+        if options.endings:
+            self._parts["ending"] = TfidfVectorizer(analyzer=_endings, **_COMMON), options.ending_weight
         if options.edges:
-            self._parts["edge"] = TfidfVectorizer(analyzer=_edges, **_COMMON), options.edges_weight
+            self._parts["edge"] = TfidfVectorizer(analyzer=_edges, **_COMMON), options.edge_weight
         if options.words:
             words = TfidfVectorizer(analyzer=_words(options.words), **_COMMON)
             self._parts["word"] = words, 1.0
@@ -93,6 +104,18 @@ def _short_placeholders(text: str) -> str:
 
 def _stems(length: int) -> Callable[[str], list[str]]:
     return lambda text: [word[:length] for word in text.split()]
+
+
+def _pairs(length: int, farthest: int) -> Callable[[str], list[str]]:
+    def analyse(text: str) -> list[str]:
+        stems = [word[:length] for word in text.split()]
+        return [f"{stem}_{other}" for i, stem in enumerate(stems) for other in stems[i + 1 : i + 1 + farthest]]
+
+    return analyse
+
+
+def _endings(text: str) -> list[str]:
+    return [f"{word[-length:]}$" for word in text.split() for length in (3, 4, 5) if len(word) > length]
 
 
 def _words(longest: int) -> Callable[[str], list[str]]:

@@ -22,7 +22,7 @@ from bot.nlu.storage import read_json, write_json
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-VERSION = 2
+VERSION = 3
 """Of the stored form; a model of another version is refused, never misread."""
 
 

@@ -46,7 +46,7 @@ _ONE_MATTER = (
         "track_order", "delivery_late", "delivered_not_received", "delivery_info", "complaint_courier",
         "complaint_service",
     },
-    {*_FLAWS, "return_request", "exchange_request", "complaint_service", "warranty"},
+    {*_FLAWS, "return_request", "return_policy", "exchange_request", "complaint_service", "warranty"},
     {"cancel_order", "refund_status", "return_request", "complaint_service", "delivery_late"},
     {"payment_problem", "cancel_order", "refund_status"},
     {"product_info", "product_size", "product_stock", "product_advice"},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from bot.nlu.dataset import FALLBACK, Example
 from bot.nlu.model import IntentModel, ModelOptions, Prediction

@@ -20,7 +20,7 @@ from bot.nlu.text import INTENT_TEXT, SEGMENT_RANKINGS, SEGMENT_TEXTS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TurkishIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
+class TurkishIntentClassifier(GraphComponent, IntentClassifier):
     """Classifies INTENT_TEXT with calibrated probabilities."""
 
     @classmethod

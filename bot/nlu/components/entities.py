@@ -18,7 +18,7 @@ from bot.turkish.recognise import DEFAULT_ORDER_PATTERNS, recognise
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class TurkishEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]  # Rasa has no types
+class TurkishEntities(GraphComponent, EntityExtractorMixin):
     """Wraps `bot.turkish.recognise`; offsets are those of the message as it was written."""
 
     @staticmethod

@@ -19,7 +19,7 @@ from bot.nlu.scope import ScopeOptions, falls_back
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ScopeFallback(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
+class ScopeFallback(GraphComponent, IntentClassifier):
     """Puts `nlu_fallback` in front of the ranking of messages that are unreadable, uncertain or ambiguous."""
 
     @classmethod

@@ -21,7 +21,7 @@ INTENTS_IN_ORDER = "intents_in_order"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class IntentsInOrder(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
+class IntentsInOrder(GraphComponent, IntentClassifier):
     """Sets INTENTS_IN_ORDER. Where it has two entries or more, the message's intent becomes the first of them."""
 
     @classmethod

@@ -20,7 +20,7 @@ _FILE = "vocabulary.json.gz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class TurkishSpelling(GraphComponent):  # type: ignore[misc]  # Rasa has no types
+class TurkishSpelling(GraphComponent):
     """Replaces unknown words of INTENT_TEXT by the known word that is one edit away."""
 
     @classmethod

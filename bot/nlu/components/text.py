@@ -19,7 +19,7 @@ from bot.turkish.fold import fold
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class TurkishText(GraphComponent):  # type: ignore[misc]  # Rasa has no types
+class TurkishText(GraphComponent):
     """Sets FOLDED and INTENT_TEXT on every message; at run time the same of the parts that a message may have."""
 
     @classmethod

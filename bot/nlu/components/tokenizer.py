@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class TurkishTokenizer(Tokenizer):  # type: ignore[misc]  # Rasa has no types
+class TurkishTokenizer(Tokenizer):
     """Splits the original text; each token's lemma is its fold, which Rasa's own featurizers then count."""
 
     @staticmethod
