@@ -132,7 +132,7 @@ async def _deliver(
             await _give_up(session, delivery, parcel, now)
         else:
             delivery.not_before = now + timedelta(seconds=pause_after(parcel.attempts))
-    _log.info("webhook_tried", event=parcel.event.event_id, attempt=parcel.attempts, status=status, error=error)
+    _log.info("webhook_tried", event_id=parcel.event.event_id, attempt=parcel.attempts, status=status, error=error)
 
 
 async def _send(
