@@ -25,20 +25,33 @@ class Settings(BaseSettings):
     """Every setting of the processes. `docs/settings.md` lists them for operators."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VAYBE_", env_file=ROOT / ".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="VAYBE_",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
     )
 
     env: Environment = Environment.DEV
+    """`dev` or `production`. Outside `dev` missing secrets are refused and there are no developer pages."""
     database_url: str | None = Field(default=None, alias="DATABASE_URL")
+    """The PostgreSQL to use, `postgresql://user:password@host/name`. None: an embedded one under `var_dir`."""
     var_dir: Path = ROOT / "var"
+    """Where the embedded database and reports are kept."""
     model_dir: Path = ROOT / "models"
+    """Where trained models are kept."""
     model: Path | None = None
     """A trained model to use as it is; by default the one of the present data in `model_dir`."""
     shop_file: Path = ROOT / "shop.yml"
+    """What the shop promises; see shop-settings.md."""
 
     host: str = "127.0.0.1"
+    """The address on which the gateway listens."""
     port: int = Field(default=8080, ge=1, le=65535)
+    """The port on which the gateway listens."""
     public_url: str | None = None
+    """The gateway's address as customers and shops see it, e.g. `https://destek.example.com`."""
     allowed_origins: tuple[str, ...] = ()
     """Origins (scheme://host[:port]) whose pages may open the web channel, beside the gateway's own."""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
@@ -50,29 +63,48 @@ class Settings(BaseSettings):
     """HS256 key shared with the shop's site for tokens that say who is logged in. None: tokens are refused."""
 
     max_message_length: int = Field(default=2000, ge=100, le=10_000)
+    """Characters of a customer's message; a longer one is refused with a clear text."""
     messages_per_minute: int = Field(default=30, ge=1)
     """Of one web session; ten times as many from one network address."""
     max_sockets_per_address: int = Field(default=200, ge=1)
     """Open web connections of one network address: mobile carriers put many customers behind one."""
 
     worker_concurrency: int = Field(default=4, ge=1, le=32)
+    """Conversations that one worker answers side by side."""
     turn_timeout_seconds: float = Field(default=30.0, gt=0)
+    """A turn that takes longer is undone and tried again."""
     drain_seconds: float = Field(default=15.0, gt=0)
+    """How long a process may take to end what it has begun after SIGTERM."""
+
+    no_answer_notice_seconds: float = Field(default=20.0, gt=0)
+    """A customer who has waited this long, while no worker answers anybody, is told so."""
 
     smtp_host: str | None = None
+    """The mail server for one-time codes and confirmations. None: no e-mail is sent."""
     smtp_port: int = 587
+    """Its port."""
     smtp_user: str | None = None
+    """Its user, if it wants one."""
     smtp_password: SecretStr | None = None
+    """Its password."""
     smtp_from: str = "no-reply@example.com"
+    """The sender's address."""
     smtp_start_tls: bool = True
+    """Whether to encrypt with STARTTLS."""
 
     netgsm_url: str = "https://api.netgsm.com.tr"
+    """Netgsm's API, for SMS."""
     netgsm_user: str | None = None
+    """Its user. SMS are sent when user, password and header are set."""
     netgsm_password: SecretStr | None = None
+    """Its password."""
     netgsm_header: str | None = None
+    """The sender's name as registered with Netgsm."""
 
     log_format: str = Field(default="console", pattern="^(console|json)$")
+    """`console` or `json`."""
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """`DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
     @property
     def is_dev(self) -> bool:
