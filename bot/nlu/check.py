@@ -20,6 +20,7 @@ NEAR = 0.92
 """Cosine of character n-grams from which two utterances are near-copies."""
 ALIKE = 0.15
 """Share of an intent's utterances whose nearest neighbour belongs to one certain other intent."""
+_DIGIT = re.compile(r"[0-9@]")
 _WORDS = re.compile(r"\w+")
 _SHORT, _LONG = 3, 12
 _BALANCE = {"turkish letters": (0.3, 0.98), "short": (0.05, 0.98), "long": (0.02, 0.7)}
@@ -94,13 +95,18 @@ def _copies(examples: Sequence[Example]) -> Iterator[Finding]:
     """Utterances that are the same to the classifier."""
     same: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        same[" ".join(_WORDS.findall(fold(example.text))) or example.text].append(example)
+        same[_spelling(example)].append(example)
     for text, group in same.items():
         intents = sorted({example.intent for example in group})
         if len(intents) > 1:
             yield Finding("error", "two intents", f"{text!r}: {', '.join(intents)}")
         if len(group) > len(intents):
             yield Finding("warning", "duplicate", f"{text!r}: {len(group)} times in {', '.join(intents)}")
+
+
+def _spelling(example: Example) -> str:
+    """The folded words, numbers as they are."""
+    return " ".join(_WORDS.findall(fold(example.text))) or example.text
 
 
 def _neighbours(examples: Sequence[Example]) -> Iterator[Finding]:
@@ -115,7 +121,9 @@ def _neighbours(examples: Sequence[Example]) -> Iterator[Finding]:
             row[index] = 0
             other = int(np.argmax(row))
             here, there = examples[index], examples[other]
-            if row[other] >= NEAR and prepared[index] != prepared[other] and index < other:
+            other_number = prepared[index] == prepared[other] and bool(_DIGIT.search(here.text))
+            is_near = row[other] >= NEAR and index < other and not other_number
+            if is_near and _spelling(here) != _spelling(there):
                 names = " / ".join(sorted({here.intent, there.intent}))
                 yield Finding("warning", "near-copies", f"{names}: {here.text!r} ~ {there.text!r}")
             if here.intent != there.intent:

@@ -16,6 +16,7 @@ from bot.nlu.storage import read_json, write_json
 from bot.turkish.normalise import PLACEHOLDERS
 
 _PLACEHOLDER = re.compile(rf"\b(?:{'|'.join(sorted(PLACEHOLDERS))})\b")
+_TOY = 200
 _COMMON: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
 
 
@@ -75,6 +76,9 @@ class Features:
 
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
+        if len(texts) < _TOY:  # nothing occurs twice in a handful of messages
+            for part, _ in self._parts.values():
+                part.set_params(min_df=1)
         return _stack([part.fit_transform(texts) * weight for part, weight in self._parts.values()])
 
     def transform(self, texts: list[str]) -> csr_matrix:
