@@ -56,7 +56,7 @@ def test_the_demo_shop_file_is_valid() -> None:
 @pytest.mark.parametrize(
     ("line", "changed", "message"),
     [
-        ("  days: 14\n", "  days: 10\n", "returns.days is 10"),
+        ("  days: 14  ", "  days: 10  ", "returns.days is 10"),
         ("  refund_days: 14 ", "  refund_days: 30 ", "returns.refund_days is 30"),
         ("guarantee_months: 24", "guarantee_months: 6", "greater than or equal to 24"),
         ("  carrier: yurtici", "  carrier: posta", "not among the carriers"),
