@@ -41,7 +41,7 @@ class MovingWindow:
         if wait == 0:
             self._hits.setdefault(key, deque(maxlen=self.amount)).append(self._clock())
             self._hits.move_to_end(key)
-            self._sweep()
+        self._sweep()
         return wait
 
     def _forget(self, hits: deque[float], now: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -16,7 +17,7 @@ from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock, utc_now
 from bot.conversations.events import Listener
 from bot.db.session import Database
-from bot.gateway import api, dev, health, keys, middlewares, pages, widget
+from bot.gateway import api, dev, health, keys, middlewares, pages, waiting, widget
 from bot.gateway.background import background
 from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
@@ -50,7 +51,7 @@ def create_app(
     _add_web_channel(app)
     for module in (health, widget, api, dev, pages):
         module.add_routes(app)
-    app.cleanup_ctx.extend((_events, _notices, _web_channel))
+    app.cleanup_ctx.extend((_events, _notices, _waiting, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -109,6 +110,13 @@ async def _notices(app: web.Application) -> AsyncIterator[None]:
     await asyncio.wait([dispatching], timeout=settings.drain_seconds)
     dispatching.cancel()
     await asyncio.gather(dispatching, return_exceptions=True)
+
+
+async def _waiting(app: web.Application) -> AsyncIterator[None]:
+    """Tell customers when nobody answers."""
+    seconds = app[keys.SETTINGS].no_answer_notice_seconds
+    async with background("waiting", partial(waiting.watch, app[keys.DATABASE], seconds)):
+        yield
 
 
 async def _web_channel(app: web.Application) -> AsyncIterator[None]:

@@ -41,7 +41,7 @@ async def _read(request: web.Request, limit: int) -> bytes:
                 raise too_large
     except web.HTTPException:
         raise
-    except (ValueError, OSError) as error:
+    except (web.RequestPayloadError, ValueError, OSError) as error:
         raise Problem(400, "The body could not be read to its end.") from error
     return bytes(body)
 

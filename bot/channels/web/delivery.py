@@ -125,9 +125,22 @@ class WebChannel(Channel):
     async def _pump(self, conversation_id: int) -> None:
         try:
             while heard := self._pending.pop(conversation_id, None):
-                await self._deliver_with_retries(conversation_id, heard)
+                heard = [each for each in heard if not await self._all_know(each[0])]
+                if heard:
+                    await self._deliver_with_retries(conversation_id, heard)
         finally:
             self._tasks.pop(conversation_id, None)
+
+    async def _all_know(self, event: Event) -> bool:
+        """Whether it is a customer's message that every socket of its conversation has: mostly the one that sent it."""
+        if event.kind != "inbound":
+            return False
+        clients = self._clients.of_conversation(event.conversation_id)
+        for client in clients:
+            async with client.lock:  # held while its message is being stored
+                if not client.knows(event.message_id):
+                    return False
+        return bool(clients)
 
     async def _deliver_with_retries(self, conversation_id: int, events: list[Heard]) -> None:
         for seconds in (*_RETRY_SECONDS, None):

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.limits import MovingWindow
 from bot.channels.metrics import ChannelMetrics
 from bot.channels.texts import RefusalCode, refusal
-from bot.turkish.text_quality import clean
+from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
 from bot.conversations.models import Message
 from bot.conversations.service import issued_button, open_conversation, store_inbound
 from bot.db.session import Database
 from bot.settings import Settings
 from bot.turkish.masking import mask_sensitive
+from bot.turkish.text_quality import clean
 
 CHANNEL = "web"
 ADDRESS_FACTOR = 10
@@ -54,6 +55,7 @@ class Intake:
 
     def __init__(self, database: Database, settings: Settings, metrics: ChannelMetrics) -> None:
         self._database = database
+        self._batches = InboundBatches(database, CHANNEL)
         self._max_length = settings.max_message_length
         self._metrics = metrics
         self._per_session = MovingWindow(settings.messages_per_minute)
@@ -96,18 +98,29 @@ class Intake:
 
     async def _store(self, sender: Sender, text: str, client_id: str | None) -> tuple[Message, bool]:
         try:
-            async with self._database.transaction() as session:
-                return await self._store_in(session, sender, text, client_id)
-        except (DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+            if text.startswith("/"):
+                async with self._database.transaction() as session:
+                    return await self._store_in(session, sender, text, client_id)
+            return await self._batches.store(
+                Inbound(
+                    sender.address,
+                    mask_sensitive(clean(text).strip()),
+                    network_address=sender.network_address,
+                    client_id=client_id,
+                    payload={"client_message_id": client_id} if client_id else {},
+                )
+            )
+        except (NotStoredError, DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
             _log.exception("message_not_stored")
             raise Refused("unavailable", retry_after=_RETRY_SECONDS) from error
 
     async def _store_in(
         self, session: AsyncSession, sender: Sender, text: str, client_id: str | None
     ) -> tuple[Message, bool]:
+        """Store what may be the press of a button: one of ours, or the same characters typed."""
         conversation = await open_conversation(session, CHANNEL, sender.address)
         payload: dict[str, Any] = {"client_message_id": client_id} if client_id else {}
-        title = await issued_button(session, conversation.id, text) if text.startswith("/") else None
+        title = await issued_button(session, conversation.id, text)
         if title is not None:
             payload["button"] = text
         return await store_inbound(

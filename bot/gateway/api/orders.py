@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from bot.gateway import keys
 from bot.gateway.answers import json_response
 from bot.gateway.api.auth import authorise
+from bot.gateway.api.table import path_id
 from bot.gateway.problems import Problem
 from bot.shop.models import Order, OrderLine, OrderStatus, Parcel, ParcelIssue, ParcelStatus
 
@@ -88,7 +89,7 @@ class OrderOut(_Out):
 async def get_order(request: web.Request) -> web.Response:
     """Give one order by the shop's own id."""
     await authorise(request)
-    external_id = request.match_info["order_id"]
+    external_id = path_id(request, "order_id")
     async with request.app[keys.DATABASE].sessions() as session:
         order = await session.scalar(
             select(Order)

@@ -12,6 +12,7 @@ from bot.gateway import keys
 from bot.gateway.answers import json_response
 from bot.gateway.api import idempotency
 from bot.gateway.api.auth import authorise
+from bot.gateway.api.table import path_id
 from bot.gateway.body import read_json
 from bot.gateway.problems import Problem
 from bot.shop.intake import (
@@ -60,7 +61,7 @@ async def events(request: web.Request) -> web.Response:
     async def push(
         request: web.Request, session: AsyncSession, items: Sequence[Any], _: ShopSettings, now: datetime
     ) -> list[ItemResult]:
-        shipment_id = request.match_info["shipment_id"]
+        shipment_id = path_id(request, "shipment_id")
         try:
             return await add_parcel_events(session, shipment_id, items, now)
         except UnknownShipmentError as error:

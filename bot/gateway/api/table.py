@@ -7,6 +7,9 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic import BaseModel
 
+from bot.gateway.problems import Problem
+
+_MAX_ID_LENGTH = 100
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -48,6 +51,18 @@ class Route:
     parameters: Sequence[Parameter] = ()
     needs_key: bool = True
     """Whether an API key must be sent."""
+
+
+def path_id(request: web.Request, name: str) -> str:
+    """An id of the shop's out of the address.
+
+    Raises:
+        Problem: 404, it holds what no stored id can hold.
+    """
+    value = request.match_info[name]
+    if len(value) > _MAX_ID_LENGTH or not value.isprintable():
+        raise Problem(404, "There is nothing under such an id.")
+    return value
 
 
 def add_to(app: web.Application, routes: Sequence[Route]) -> None:

@@ -134,31 +134,31 @@ async def test_a_network_address_may_hold_only_so_many_sockets(database: Databas
         await second.leave()
 
 
-@pytest.mark.parametrize(
-    ("message", "code"),
-    [
-        ("x" * 2001, "too_long"),
-        ("", "invalid"),
-        ("  \n\t ", "invalid"),
-        ("\u200b\u200d\ufeff", "invalid"),
-        (None, "invalid"),
-        (42, "invalid"),
-        ({"text": "selam"}, "invalid"),
-        (["selam"], "invalid"),
-    ],
-)
-async def test_a_message_that_cannot_be_taken_is_refused_with_words(gateway: Gateway, message: Any, code: str) -> None:
+BAD_MESSAGES: list[tuple[Any, str]] = [
+    ("x" * 2001, "too_long"),
+    ("", "invalid"),
+    ("  \n\t ", "invalid"),
+    ("\u200b\u200d\ufeff", "invalid"),
+    (None, "invalid"),
+    (42, "invalid"),
+    ({"text": "selam"}, "invalid"),
+    (["selam"], "invalid"),
+]
+
+
+async def test_a_message_that_cannot_be_taken_is_refused_with_words(gateway: Gateway) -> None:
     async with customer(gateway) as ayse:
-        error = (await ayse.says(message))["error"]
-        assert error["code"] == code
-        assert error["message"]
+        for message, code in BAD_MESSAGES:
+            error = (await ayse.says(message))["error"]
+            assert error["code"] == code
+            assert error["message"]
         assert (await ayse.says("x" * 2000))["ok"]
 
 
-@pytest.mark.parametrize("client_message_id", ["x" * 65, "a b", 7, {"a": 1}, "ç"])
-async def test_a_client_message_id_has_a_shape(gateway: Gateway, client_message_id: Any) -> None:
+async def test_a_client_message_id_has_a_shape(gateway: Gateway) -> None:
     async with customer(gateway) as ayse:
-        assert (await ayse.says("selam", client_message_id=client_message_id))["error"]["code"] == "invalid"
+        for client_message_id in ("x" * 65, "a b", 7, {"a": 1}, "ç"):
+            assert (await ayse.says("selam", client_message_id=client_message_id))["error"]["code"] == "invalid"
 
 
 ODD_ARGUMENTS = [(), (None,), ("x",), (1, 2, 3), ([],), ({},), ({"session_id": None}, {"a": 1})]

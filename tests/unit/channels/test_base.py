@@ -1,0 +1,45 @@
+"""Passing events on, and waiting for turns."""
+
+import asyncio
+
+from bot.channels.base import Deliverer, Turns
+from bot.conversations.events import Event, Listener
+
+
+class Noting:
+    def __init__(self, fails: bool = False) -> None:
+        self.fails = fails
+        self.heard: list[Event | None] = []
+
+    def hear(self, event: Event | None) -> None:
+        self.heard.append(event)
+        if self.fails:
+            raise RuntimeError("a broken channel")
+
+
+async def test_a_broken_hearer_does_not_keep_events_from_the_others() -> None:
+    listener = Listener("postgresql://nowhere/x")
+    broken, whole = Noting(fails=True), Noting()
+    task = asyncio.create_task(Deliverer(listener, (broken, whole)).run())
+    await asyncio.sleep(0)
+    events = [Event("outbound", 1, 2), None]
+    for event in events:
+        listener._put(event)
+    await asyncio.sleep(0.01)
+    task.cancel()
+    assert broken.heard == whole.heard == events
+
+
+async def test_a_wait_ends_with_the_turn_with_a_gap_or_with_time() -> None:
+    turns = Turns()
+    for ends in (Event("processed", 1, 7), None):
+        waiting = asyncio.create_task(turns.wait(7, 5))
+        await asyncio.sleep(0)
+        turns.hear(Event("processed", 1, 8))
+        turns.hear(Event("outbound", 1, 7))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        turns.hear(ends)
+        await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(turns.wait(7, 0.01), 1)
+    assert not turns._waiting
