@@ -78,7 +78,9 @@ async def carry_out_cancel(
     shop: ShopSettings,
 ) -> None:
     """Cancel the order (locked) in our data, plan its refund, tell the shop and the customer."""
-    order.status, order.cancelled_at, order.updated_at = OrderStatus.CANCELLED, now, now
+    # Both: what the shop told last would bring the old status back at the next movement of a parcel.
+    order.status = order.pushed_status = OrderStatus.CANCELLED
+    order.cancelled_at = order.updated_at = now
     order.cancel_reason = change.details.get("reason")
     refund = None
     if decision.money_back:

@@ -4,10 +4,12 @@ from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from bot.returns.models import Reservation, ReservationState, ReturnCase
 from bot.returns.types import VariantOffer
 from bot.shop.models import Product, ProductVariant
+from bot.turkish.fold import fold
 
 
 class OutOfStock(RuntimeError):
@@ -18,24 +20,17 @@ class OutOfStock(RuntimeError):
         self.sku = sku
 
 
-async def variants_of(session: AsyncSession, sku: str, *, only_available: bool = True) -> list[VariantOffer]:
-    """The variants of the product with `sku` (its own or a variant's), without that very variant.
+async def variants_of(
+    session: AsyncSession, sku: str, *, current: str | None = None, only_available: bool = True
+) -> list[VariantOffer]:
+    """The variants of the product with `sku` (its own or a variant's), without the one that the customer has.
 
-    With `only_available`, those with a piece left or with a stock that the shop does not tell.
+    That one is known by its SKU or, on order lines that carry the product's, by its name `current`. With
+    `only_available`, those with a piece left or with a stock that the shop does not tell.
     """
-    own = select(ProductVariant.product_id).where(ProductVariant.sku == sku)
-    product = (
-        await session.scalars(select(Product).where((Product.sku == sku) | Product.id.in_(own)).limit(1))
-    ).first()
+    product, variants = await _family(session, sku)
     if product is None:
         return []
-    variants = (
-        await session.scalars(
-            select(ProductVariant)
-            .where(ProductVariant.product_id == product.id, ProductVariant.sku != sku)
-            .order_by(ProductVariant.id)
-        )
-    ).all()
     held = await _held(session, [variant.sku for variant in variants])
     offers = [
         VariantOffer(
@@ -45,8 +40,28 @@ async def variants_of(session: AsyncSession, sku: str, *, only_available: bool =
             product.price_kurus if variant.price_kurus is None else variant.price_kurus,
         )
         for variant in variants
+        if variant.sku != sku and not (current and fold(variant.name) == fold(current))
     ]
     return [offer for offer in offers if not only_available or offer.available is None or offer.available > 0]
+
+
+async def find_same(session: AsyncSession, sku: str, variant: str | None) -> VariantOffer | None:
+    """What replaces a piece of an order line by the same: its own SKU, or the product's variant of that name.
+
+    None when the shop has not told us of it: it finds the piece by itself then.
+    """
+    _, variants = await _family(session, sku)
+    named = next((row for row in variants if variant and fold(row.name) == fold(variant)), None)
+    if named is None and variants and all(row.sku != sku for row in variants):
+        return None
+    return await find_variant(session, named.sku if named else sku)
+
+
+async def _family(session: AsyncSession, sku: str) -> tuple[Product | None, list[ProductVariant]]:
+    own = select(ProductVariant.product_id).where(ProductVariant.sku == sku)
+    found = select(Product).where((Product.sku == sku) | Product.id.in_(own)).limit(1)
+    product = (await session.scalars(found.options(selectinload(Product.variants)))).first()
+    return product, product.variants if product else []
 
 
 async def find_variant(session: AsyncSession, sku: str) -> VariantOffer | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.returns.exchange import find_variant, lock_free, variants_of
+from bot.returns.exchange import find_same, find_variant, lock_free, variants_of
 from bot.returns.orders import Taken, facts_of, taken_of
 from bot.returns.preview import answer_line, common_remedies
 from bot.returns.types import LineAnswer, OpenResult, ReturnRequest, VariantOffer, Wanted
@@ -61,7 +61,7 @@ async def judge(
     lines = []
     for answer in answers:
         sku = by_position[answer.position].sku
-        new = await _new_goods(session, request, wanted[answer.position], sku)
+        new = await _new_goods(session, request, wanted[answer.position], sku, answer.variant)
         if isinstance(new, OpenResult):
             return new
         lines.append(ChosenLine(answer, wanted[answer.position], sku, new))
@@ -69,14 +69,15 @@ async def judge(
 
 
 async def _new_goods(
-    session: AsyncSession, request: ReturnRequest, wanted: Wanted, sku: str
+    session: AsyncSession, request: ReturnRequest, wanted: Wanted, sku: str, current: str | None
 ) -> OpenResult | VariantOffer | None:
     """What is to be sent in place of a line; None for nothing, or for goods that the shop has not told us of."""
     if request.remedy not in _NEW_GOODS or request.reason is Reason.MISSING_ITEM:
         return None
     if request.remedy is Remedy.REPLACEMENT:
-        return await find_variant(session, wanted.variant_sku or sku)
-    offers = tuple(await variants_of(session, sku))
+        chosen = wanted.variant_sku
+        return await find_variant(session, chosen) if chosen else await find_same(session, sku, current)
+    offers = tuple(await variants_of(session, sku, current=current))
     if wanted.variant_sku is None:
         return _refuse("choose_variant", "choose_variant", offers)
     found = await find_variant(session, wanted.variant_sku)
@@ -93,7 +94,8 @@ async def _in_stock(session: AsyncSession, lines: list[ChosenLine]) -> OpenResul
         free = await lock_free(session, sku)
         if free is not None and free < pieces[sku]:
             short = next(line for line in lines if line.new is not None and line.new.sku == sku)
-            offers = [offer for offer in await variants_of(session, short.sku) if offer.sku != sku]
+            others = await variants_of(session, short.sku, current=short.answer.variant)
+            offers = [offer for offer in others if offer.sku != sku]
             return _refuse("out_of_stock", "choose_variant" if offers else "offer_refund", tuple(offers))
     return None
 

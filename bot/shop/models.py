@@ -92,6 +92,10 @@ class Product(HasId, HasCreated, Base):
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     updated_at: Mapped[datetime]
 
+    variants: Mapped[list["ProductVariant"]] = relationship(
+        lazy="raise", order_by="ProductVariant.id", cascade="all, delete-orphan"
+    )
+
 
 class ProductVariant(HasId, HasCreated, Base):
     """A size, colour… of a product, with a stock of its own."""

@@ -52,6 +52,15 @@ class CustomerIn(_In):
     updated_at: Moment | None = Field(default=None, description=_UPDATED_AT)
 
 
+class VariantIn(_In):
+    """A size, colour… of a product, with a stock of its own: what an exchange is kept from."""
+
+    sku: Identifier = Field(examples=["ELB-204-M"])
+    name: Words = Field(description="As on an order line.", examples=["Beden: M, Renk: Bej"])
+    stock: int | None = Field(default=None, ge=0, le=1_000_000_000, description="Pieces at hand; null: unknown.")
+    price: Money | None = Field(default=None, description="Null: the product's.", examples=["1299.90"])
+
+
 class ProductIn(_In):
     """A product, by its stock-keeping unit."""
 
@@ -75,6 +84,7 @@ class ProductIn(_In):
         description="What customers ask about: size, colour, material…, in Turkish.",
         examples=[{"beden": ["S", "M", "L"], "kumaş": "%100 keten"}],
     )
+    variants: list[VariantIn] = Field(default_factory=list, max_length=500, description="Replaced as a whole.")
     updated_at: Moment | None = Field(default=None, description=_UPDATED_AT)
 
 

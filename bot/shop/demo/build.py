@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -53,9 +54,25 @@ def _product(
         "stock": stock,
         "made_to_order": stock is None,
         "attributes": attributes,
+        "variants": [] if stock is None else _variants(sku, stock, attributes),
         "url": f"https://www.lalebutik.example/urun/{slug}",
         **more,
     }
+
+
+def _variants(sku: str, stock: int, attributes: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each combination of what can be chosen, named as on an order line; the stock dealt out by a fixed chance."""
+    choices = {name: values for name, values in attributes.items() if isinstance(values, list)}
+    combinations = list(product(*choices.values())) if choices else []
+    pieces = Random(sku).choices(range(len(combinations)), k=stock) if combinations else []
+    return [
+        {
+            "sku": f"{sku}-{place + 1:02}",
+            "name": ", ".join(f"{name.capitalize()}: {value}" for name, value in zip(choices, chosen, strict=True)),
+            "stock": pieces.count(place),
+        }
+        for place, chosen in enumerate(combinations)
+    ]
 
 
 def _order(customer: CustomerPlan, plan: OrderPlan, shop: ShopSettings, today: date) -> dict[str, Any]:

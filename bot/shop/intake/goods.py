@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from bot.shop.field_types import to_kurus
 from bot.shop.intake.batch import Entries, failed, pushed, run_batch, snapshot
 from bot.shop.intake.errors import not_in_future
-from bot.shop.models import Customer, Product
-from bot.shop.schemas import CustomerIn, ItemResult, ProductIn
+from bot.shop.models import Customer, Product, ProductVariant
+from bot.shop.schemas import CustomerIn, ItemResult, ProductIn, VariantIn
 
 
 async def push_customers(session: AsyncSession, items: Sequence[Any], now: datetime) -> list[ItemResult]:
@@ -84,7 +85,10 @@ async def _apply_customers(session: AsyncSession, now: datetime, entries: Entrie
 async def _apply_products(session: AsyncSession, now: datetime, entries: Entries[ProductIn]) -> list[ItemResult]:
     skus = {item.sku for _, item in entries}
     found = await session.scalars(
-        select(Product).where(Product.sku.in_(skus)).execution_options(populate_existing=True)
+        select(Product)
+        .where(Product.sku.in_(skus))
+        .options(selectinload(Product.variants))
+        .execution_options(populate_existing=True)
     )
     stored = {product.sku: product for product in found}
     results = []
@@ -101,17 +105,38 @@ def _write_product(session: AsyncSession, stored: dict[str, Product], item: Prod
     product = stored.get(item.sku)
     is_new = product is None
     if product is None:
-        product = stored[item.sku] = Product(sku=item.sku, updated_at=item.updated_at or now)
+        product = stored[item.sku] = Product(sku=item.sku, updated_at=item.updated_at or now, variants=[])
         session.add(product)
     elif item.updated_at and item.updated_at < product.updated_at:
         return False
     before = snapshot(product)
+    variants = _variants(product)
     for name, value in pushed(item, is_new=is_new).items():
         if name == "price":
             product.price_kurus = to_kurus(value)
+        elif name == "variants":
+            _write_variants(product, value, item.updated_at or now)
         elif name != "updated_at":
             setattr(product, name, value)
+    if _variants(product) != variants:
+        before = {}
     return _touch(product, before, item.updated_at, now, is_new=is_new)
+
+
+def _variants(product: Product) -> list[tuple[Any, ...]]:
+    return [(row.sku, row.name, row.stock, row.price_kurus) for row in product.variants]
+
+
+def _write_variants(product: Product, items: Sequence[VariantIn], now: datetime) -> None:
+    """Rows stay with their SKU: a reservation names it."""
+    stored = {row.sku: row for row in product.variants}
+    rows = []
+    for item in items:
+        row = stored.get(item.sku) or ProductVariant(sku=item.sku, attributes={})
+        row.name, row.stock, row.updated_at = item.name, item.stock, now
+        row.price_kurus = None if item.price is None else to_kurus(item.price)
+        rows.append(row)
+    product.variants = rows
 
 
 def _touch(
