@@ -238,7 +238,7 @@ async def test_a_database_that_fails_is_told_and_nothing_is_acknowledged(
             raise ConnectionRefusedError
 
         with monkeypatch.context() as broken:
-            broken.setattr(gateway.database, "transaction", fail)
+            broken.setattr(InboundBatches, "_store", fail)
             answer = await ayse.says("selam", client_message_id="m1")
             assert answer["error"]["code"] == "unavailable"
             assert answer["error"]["retry_after"] > 0
