@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 import socketio
 
+from bot.conversations.batch import InboundBatches
 from bot.db.session import Database
 from bot.gateway import keys
 from tests.integration.gateway.running import Customer, Gateway, customer, running_gateway, until
