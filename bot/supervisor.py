@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,22 @@ from bot.settings import Settings
 STABLE_SECONDS = 20.0
 """A process that ran this long starts again at once; one that dies sooner waits longer each time."""
 PATROL_SECONDS = 1.0
+_SUPERVISED = "VAYBE_SUPERVISED"
 
 _log = structlog.get_logger(__name__)
+
+
+def end_with_supervisor() -> None:
+    """In a child: end in good order when the supervisor is gone, so that the next one finds the port free."""
+    if os.environ.get(_SUPERVISED) != "1":
+        return
+
+    def wait() -> None:
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="supervisor-watch", daemon=True).start()
 
 
 @dataclass
@@ -42,7 +57,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self._stopping.set)
-        environment = {**os.environ, "DATABASE_URL": ensure_database_url(self._settings)}
+        environment = {**os.environ, "DATABASE_URL": ensure_database_url(self._settings), _SUPERVISED: "1"}
         tasks = [asyncio.create_task(self._keep(child, environment)) for child in self._children]
         if self._settings.database_url is None:
             tasks.append(asyncio.create_task(self._keep_postgres()))
@@ -60,7 +75,10 @@ class Supervisor:
         while not self._stopping.is_set():
             started = loop.time()
             # A session of its own: Ctrl-C in the terminal reaches the supervisor alone, which then ends its children.
-            process = await asyncio.create_subprocess_exec(*child.arguments, env=environment, start_new_session=True)
+            # The pipe ends with the supervisor, however that dies, and with it the child: see `end_with_supervisor`.
+            process = await asyncio.create_subprocess_exec(
+                *child.arguments, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True
+            )
             self._processes[child.name] = process
             code = await process.wait()
             if self._stopping.is_set():
@@ -74,9 +92,13 @@ class Supervisor:
         data_dir = embedded_directory(self._settings)
         while True:
             await asyncio.sleep(PATROL_SECONDS)
-            if not is_running(data_dir):
-                _log.error("process_died", name="postgresql")
+            if is_running(data_dir):
+                continue
+            _log.error("process_died", name="postgresql")
+            try:
                 await asyncio.to_thread(start_embedded, data_dir)
+            except Exception:  # its recovery takes long, the disk is full: whatever it is, it is tried again
+                _log.exception("postgresql_not_started", log=str(data_dir / "log"))
 
     async def _wait_or_kill(self) -> None:
         waiting = [asyncio.create_task(process.wait()) for process in self._processes.values()]

@@ -10,7 +10,7 @@ import typer
 from bot.bootstrap import ConfigurationError, configure_logging, current_model, load_settings, load_shop, open_database
 from bot.clock import utc_now
 from bot.settings import Settings
-from bot.supervisor import Supervisor
+from bot.supervisor import Supervisor, end_with_supervisor
 
 
 def serve() -> None:
@@ -36,6 +36,7 @@ def gateway() -> None:
 
     settings = load_settings()
     configure_logging(settings, "gateway")
+    end_with_supervisor()
     shop = load_shop(settings)
     _check_port(settings)
     _uvloop()
@@ -51,6 +52,7 @@ def worker() -> None:
     """Run one dialogue worker: Rasa, answering what waits in the database. Run as many as you need."""
     settings = load_settings()
     configure_logging(settings, "worker")
+    end_with_supervisor()
     shop = load_shop(settings)
     model = current_model(settings)
     _uvloop()

@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
-from bot.db.session import plain_url
+from bot.db.session import UNREACHABLE, plain_url
 
 CHANNEL = "vaybe"
+_CONNECT_SECONDS = 10
 _log = structlog.get_logger(__name__)
 
 Kind = Literal["inbound", "turn_started", "outbound", "processed", "notice"]
@@ -60,25 +61,27 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        retrying = AsyncRetrying(
-            wait=wait_random_exponential(multiplier=0.2, max=5),
-            retry=retry_if_exception_type((OSError, asyncpg.PostgresError, asyncpg.InterfaceError)),
-        )
         while True:
+            retrying = AsyncRetrying(
+                wait=wait_random_exponential(multiplier=0.2, max=2), retry=retry_if_exception_type(UNREACHABLE)
+            )
             async for attempt in retrying:
                 with attempt:
-                    connection = await asyncpg.connect(self._url)
-            async with self._listening(connection) as lost:
-                self._put(None)
-                await lost.wait()
+                    connection = await asyncpg.connect(self._url, timeout=_CONNECT_SECONDS)
+            try:
+                async with self._listening(connection) as lost:
+                    self._put(None)
+                    await lost.wait()
+            except UNREACHABLE as error:
+                _log.warning("listener_failed", error=repr(error))
             _log.warning("listener_lost_connection")
 
     @contextlib.asynccontextmanager
     async def _listening(self, connection: asyncpg.Connection) -> AsyncIterator[asyncio.Event]:
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
-        await connection.add_listener(CHANNEL, lambda *args: self._put(Event(**json.loads(args[-1]))))
         try:
+            await connection.add_listener(CHANNEL, lambda *args: self._put(Event(**json.loads(args[-1]))))
             yield lost
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

