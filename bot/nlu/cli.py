@@ -59,7 +59,8 @@ def evaluate(
 @app.command()
 def compare(
     file: Annotated[Path, typer.Argument(help="Messages of other people than wrote the training data.")] = OPEN_SET,
-    with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: several minutes.")] = False,
+    with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: many minutes.")] = False,
+    diet_epochs: Annotated[int, typer.Option(help="Of DIET.")] = 100,
 ) -> None:
     """Print the table of measured alternatives."""
     from bot.nlu import compare as comparing
@@ -80,7 +81,7 @@ def compare(
         for measured in comparing.compare(examples, rows, comparing.alternatives(options), reference):
             table.add_row(*_line(measured))
         if with_diet:
-            table.add_row(*_line(diet.measure_diet(ROOT, rows, reference)))
+            table.add_row(*_line(diet.measure_diet(ROOT, rows, reference, diet_epochs)))
     _console.print(table)
 
 
