@@ -10,7 +10,7 @@ from bot.gateway.problems import Problem
 from bot.settings import ROOT
 
 DIST = ROOT / "web" / "dist"
-_SCRIPT = DIST / "widget.js"
+SCRIPT = DIST / "widget.js"
 _SCRIPT_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 _CONFIG_CACHE = "public, max-age=60"
 NO_BUILD = "The web build is missing: run `make web`."
@@ -24,14 +24,14 @@ def add_routes(app: web.Application) -> None:
 
 async def script(request: web.Request) -> web.StreamResponse:
     """The widget. Any page may load it; whether it may talk to us is checked where it connects."""
-    if not _SCRIPT.is_file():
+    if not SCRIPT.is_file():
         raise Problem(503, NO_BUILD, code="web_build_missing")
     headers = {
         "Cache-Control": _SCRIPT_CACHE,
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    return web.FileResponse(_SCRIPT, headers=headers)
+    return web.FileResponse(SCRIPT, headers=headers)
 
 
 async def config(request: web.Request) -> web.Response:

@@ -69,13 +69,14 @@ async def get_messages(request: web.Request) -> web.Response:
     if wait := request.app[_POLLS].hit(request[keys.NETWORK_ADDRESS]):
         request.app[keys.METRICS].rate_limited.labels("chat").inc()
         raise too_many(wait)
+    after = _after(request)
     address = request.app[keys.SESSIONS].address_of(request.match_info["session_id"])
     if address is None:
         raise Problem(404, "There is no such session.", code="bad_session")
     database = request.app[keys.DATABASE]
     async with database.sessions() as session:
         conversation = await find_conversation(session, CHANNEL, address)
-        found = await missed(session, conversation.id, _after(request)) if conversation else None
+        found = await missed(session, conversation.id, after) if conversation else None
     rows = found.rows if found else []
     sent = [row.id for row in rows if row.direction is Direction.OUT]
     if conversation and sent:
