@@ -41,6 +41,9 @@ def decide_change(  # noqa: PLR0911 - one return per row of the table
         return ChangeDecision(How.INSTEAD, "change_delivered", "choose_alternative", alternatives=alternatives)
     if order.stage in _WAITING:
         return _waiting(order, wish, shop)
+    if wish is Change.CONTENTS and order.stage is Stage.PARTLY_SENT and shop.changes.contents:
+        # What is not sent yet can still be changed, or left out: "cancel_rest" of a cancellation comes here.
+        return ChangeDecision(How.ASK_SHOP, "change_contents_asked", "wait_for_shop")
     if wish is Change.CONTENTS:
         return _instead("change_sent", wish)
     if order.stage is Stage.AT_BRANCH:

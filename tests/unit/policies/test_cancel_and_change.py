@@ -136,7 +136,7 @@ A, R, D, P, C = Change.ADDRESS, Change.RECIPIENT, Change.DAY, Change.PICKUP, Cha
         (Stage.IN_TRANSIT, D, How.ASK_SHOP, "change_redirect_asked"),
         (Stage.IN_TRANSIT, P, How.ASK_SHOP, "change_pickup_asked"),
         (Stage.IN_TRANSIT, C, How.INSTEAD, "change_sent"),
-        (Stage.PARTLY_SENT, C, How.INSTEAD, "change_sent"),
+        (Stage.PARTLY_SENT, C, How.ASK_SHOP, "change_contents_asked"),
         (Stage.ATTEMPT_FAILED, A, How.ASK_SHOP, "change_redirect_asked"),
         (Stage.OUT_FOR_DELIVERY, A, How.INSTEAD, "change_out_for_delivery"),
         (Stage.OUT_FOR_DELIVERY, P, How.INSTEAD, "change_out_for_delivery"),
