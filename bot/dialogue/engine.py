@@ -19,6 +19,7 @@ from actions.context import TurnContext, turn_context
 from bot.clock import Clock
 from bot.conversations.models import Conversation, Message
 from bot.conversations.turn import Answer
+from bot.dialogue import rasa_patches
 from bot.dialogue.processor import CollectingChannel, InProcessActions, TurnProcessor
 from bot.dialogue.tracker_store import TurnTrackerStore, begin_turn
 from bot.settings import Settings
@@ -38,6 +39,7 @@ class RasaEngine:
         """Load `model` (a `.tar.gz` of `rasa train`)."""
         self._settings, self._shop, self._clock = settings, shop, clock
         self._actions = InProcessActions("actions")
+        rasa_patches.apply()
         generator = TemplatedNaturalLanguageGenerator({})
         self._processor = TurnProcessor(
             model_path=model,
