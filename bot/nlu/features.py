@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from math import log, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.storage import read_json, write_json
@@ -45,6 +48,29 @@ class FeatureOptions:
     """Longest n-gram of whole words; 0 for none."""
 
 
+class _Table(NamedTuple):
+    """A fitted vectorizer in plain lists."""
+
+    analyse: Callable[[str], Iterable[str]]
+    vocabulary: dict[str, int]
+    idf: list[float]
+    weight: float
+    start: int
+    """Its first column among all features."""
+
+    def append(self, text: str, columns: list[int], values: list[float]) -> None:
+        """Add the TF-IDF of `text`, of length `weight`."""
+        found = [
+            (column, (1 + log(count)) * self.idf[column])
+            for term, count in Counter(self.analyse(text)).items()
+            if (column := self.vocabulary.get(term)) is not None
+        ]
+        if found:
+            factor = self.weight / sqrt(sum(value * value for _, value in found))
+            columns.extend(self.start + column for column, _ in found)
+            values.extend(factor * value for _, value in found)
+
+
 class Features:
     """Fitted vectorizers. Stored as vocabulary and IDF only, so that loading executes nothing."""
 
@@ -76,14 +102,37 @@ class Features:
 
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
-        if len(texts) < _TOY:  # nothing occurs twice in a handful of messages
-            for part, _ in self._parts.values():
+        for part, _ in self._parts.values():
+            if len(texts) < _TOY:  # nothing occurs twice in a handful of messages
                 part.set_params(min_df=1)
-        return _stack([part.fit_transform(texts) * weight for part, weight in self._parts.values()])
+            part.fit(texts)
+        return self.transform(texts)
 
     def transform(self, texts: list[str]) -> csr_matrix:
-        """Features of `texts`, one row each; a text of unknown n-grams gets an empty row."""
-        return _stack([part.transform(texts) * weight for part, weight in self._parts.values()])
+        """Features of `texts`, one row each; a text of unknown n-grams gets an empty row.
+
+        The same numbers as the vectorizers' own `transform` side by side, which spends 3 ms per message on checks.
+        """
+        tables = self._tables
+        columns: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for text in texts:
+            for table in tables:
+                table.append(text, columns, values)
+            ends.append(len(columns))
+        width = sum(len(table.idf) for table in tables)
+        return csr_matrix((np.asarray(values, np.float32), columns, ends), shape=(len(texts), width))
+
+    @cached_property
+    def _tables(self) -> list[_Table]:
+        tables: list[_Table] = []
+        start = 0
+        for part, weight in self._parts.values():
+            idf = part.idf_.tolist()
+            tables.append(_Table(part.build_analyzer(), part.vocabulary_, idf, weight, start))
+            start += len(idf)
+        return tables
 
     def save(self, folder: Path) -> None:
         """Write what `load` reads."""
@@ -135,7 +184,3 @@ def _edges(text: str) -> list[str]:
     if not words:
         return []
     return [f"^{words[0]}", f"{words[-1]}$", f"^{words[0][:4]}", f"{words[-1][-3:]}$"]
-
-
-def _stack(parts: list[csr_matrix]) -> csr_matrix:
-    return parts[0] if len(parts) == 1 else hstack(parts, format="csr", dtype=np.float32)

@@ -2,7 +2,9 @@ import json
 
 import numpy as np
 import pytest
+from scipy.sparse import hstack
 
+from bot.nlu.features import FeatureOptions, Features
 from bot.nlu.model import IntentModel, ModelOptions, temperature
 from bot.nlu.storage import read_json, write_json
 
@@ -59,3 +61,11 @@ def test_options_read_from_config() -> None:
     assert options.members == ("lr",)
     assert options.features.stem == 0
     assert json.dumps(options.members)
+
+
+def test_features_are_those_of_the_vectorizers() -> None:
+    features = Features(FeatureOptions())
+    features.fit(TEXTS)
+    probes = ["kargom nerede nerede", "", "iade xnox kodu", "qq"]
+    expected = hstack([part.transform(probes) * weight for part, weight in features._parts.values()])
+    assert np.allclose(features.transform(probes).toarray(), expected.toarray(), atol=1e-5)
