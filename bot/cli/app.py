@@ -5,7 +5,10 @@ import typer
 from bot.cli import api_key, backoffice, chat, database, desk, doctor, nlu, processes, shop, train, webhooks
 
 app = typer.Typer(
-    help="Vaybe: a customer-service assistant for Turkish online shops.", no_args_is_help=True, add_completion=False
+    help="Vaybe: a customer-service assistant for Turkish online shops.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they would put secrets and customers' data into the terminal
 )
 
 app.command("serve")(processes.serve)
