@@ -1,6 +1,7 @@
 """The dialogue worker: takes waiting messages, one per conversation at a time, and answers them."""
 
 import asyncio
+import contextlib
 import signal
 
 import structlog
@@ -33,18 +34,20 @@ class Worker:
         self._database, self._engine, self._set_aside, self._clock = database, engine, set_aside, clock
         self._concurrency, self._timeout = concurrency, turn_timeout_seconds
         self._listener = Listener(database.url)
-        self._work = asyncio.Event()
+        self._calls = asyncio.Semaphore(0)
+        """How many of those that wait should look for a message: each look costs the database a question."""
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Take no further message."""
         self._stopping.set()
-        self._work.set()
+        self._call(self._concurrency)
 
     async def run(self) -> None:
         """Answer messages until `stop`."""
         events = self._listener.subscribe()
-        background = [asyncio.create_task(self._listener.run()), asyncio.create_task(self._wake(events))]
+        self._call(self._concurrency)
+        background = [asyncio.create_task(work) for work in (self._listener.run(), self._wake(events), self._poll())]
         try:
             await asyncio.gather(*(self._answer_in_turn() for _ in range(self._concurrency)))
         finally:
@@ -53,32 +56,42 @@ class Worker:
             await asyncio.gather(*background, return_exceptions=True)
 
     async def _wake(self, events: "asyncio.Queue[Event | None]") -> None:
+        """One looks for each new message. After a turn nobody needs waking: who ended it looks again by himself."""
         while True:
             event = await events.get()
-            if event is None or event.kind in ("inbound", "processed"):
-                self._work.set()
+            if event is None:
+                self._call(self._concurrency)
+            elif event.kind == "inbound":
+                self._call(1)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            self._call(self._concurrency)
+
+    def _call(self, count: int) -> None:
+        for _ in range(min(count, self._concurrency - self._calls._value)):
+            self._calls.release()
 
     async def _answer_in_turn(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                worked = await run_next_turn(self._database, self._engine, self._set_aside, self._clock, self._timeout)
-            except UNREACHABLE as error:
-                _log.warning("database_unreachable", error=(str(error).splitlines() or [repr(error)])[0])
-                await self._pause(DATABASE_PAUSE_SECONDS)
-                continue
-            except Exception:  # a fault of one turn is no reason to end the others
-                _log.exception("turn_not_begun")
-                await self._pause(DATABASE_PAUSE_SECONDS)
-                continue
-            if not worked:
-                self._work.clear()
-                await self._pause(POLL_SECONDS)
+        while True:
+            await self._calls.acquire()
+            worked = True
+            while worked and not self._stopping.is_set():
+                worked = await self._answer_one()
+            if self._stopping.is_set():
+                return
 
-    async def _pause(self, seconds: float) -> None:
+    async def _answer_one(self) -> bool:
         try:
-            await asyncio.wait_for(self._work.wait(), seconds)
-        except asyncio.TimeoutError:
-            return
+            return await run_next_turn(self._database, self._engine, self._set_aside, self._clock, self._timeout)
+        except UNREACHABLE as error:
+            _log.warning("database_unreachable", error=(str(error).splitlines() or [repr(error)])[0])
+        except Exception:  # a fault of one turn is no reason to end the others
+            _log.exception("turn_not_begun")
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), DATABASE_PAUSE_SECONDS)
+        return True
 
 
 def stop_on_signals(worker: Worker) -> None:
