@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.integrations.events import emit
-from bot.integrations.models import WorkKind
+from bot.integrations.models import WorkKind, WorkState
+from bot.integrations.work import close_work
 from bot.returns import mails
-from bot.returns.changes import details_of, find_change, open_change, store_change
+from bot.returns.changes import changes_of, details_of, find_change, open_change, store_change
 from bot.returns.models import ChangeKind, ChangeState, OrderChange
 from bot.returns.orders import facts_of, load_order, ref_of
 from bot.returns.refunds import payload, plan_cancel_refund, refunds_of
@@ -82,6 +83,7 @@ async def carry_out_cancel(
     order.status = order.pushed_status = OrderStatus.CANCELLED
     order.cancelled_at = order.updated_at = now
     order.cancel_reason = change.details.get("reason")
+    await _withdraw_other_wishes(session, order, change, now)
     refund = None
     if decision.money_back:
         refund = await plan_cancel_refund(session, change, order, decision.refund_by, now)
@@ -109,6 +111,16 @@ async def carry_out_cancel(
         date=mails.day(local_day(now)),
         **mails.refund_values(refund, shop),
     )
+
+
+async def _withdraw_other_wishes(session: AsyncSession, order: Order, done: OrderChange, now: datetime) -> None:
+    for change in await changes_of(session, order.id):
+        if change.state is ChangeState.ASKED and change.id != done.id:
+            change.state = ChangeState.WITHDRAWN
+        if change.id != done.id:
+            await close_work(
+                session, now=now, by="system", outcome="order_cancelled", state=WorkState.DROPPED, change_id=change.id
+            )
 
 
 async def _ask(

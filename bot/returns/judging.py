@@ -24,6 +24,8 @@ class ChosenLine:
     wanted: Wanted
     sku: str
     new: VariantOffer | None
+    dearer_kurus: int = 0
+    """What one piece of `new` costs more today than the piece that goes back does today; negative: less."""
 
 
 async def judge(
@@ -64,7 +66,8 @@ async def judge(
         new = await _new_goods(session, request, wanted[answer.position], sku, answer.variant)
         if isinstance(new, OpenResult):
             return new
-        lines.append(ChosenLine(answer, wanted[answer.position], sku, new))
+        dearer = await _dearer(session, new, sku, answer) if request.remedy is Remedy.EXCHANGE else 0
+        lines.append(ChosenLine(answer, wanted[answer.position], sku, new, dearer))
     return await _in_stock(session, lines) or lines
 
 
@@ -82,6 +85,14 @@ async def _new_goods(
         return _refuse("choose_variant", "choose_variant", offers)
     found = await find_variant(session, wanted.variant_sku)
     return found or _refuse("unknown_variant", "choose_variant", offers)
+
+
+async def _dearer(session: AsyncSession, new: VariantOffer | None, sku: str, answer: LineAnswer) -> int:
+    """By today's prices: a price that rose or a discount that ended since the order is not the customer's to pay."""
+    if new is None:
+        return 0
+    same = await find_same(session, sku, answer.variant)
+    return new.price_kurus - (same.price_kurus if same else answer.unit_price_kurus)
 
 
 async def _in_stock(session: AsyncSession, lines: list[ChosenLine]) -> OpenResult | None:

@@ -58,11 +58,7 @@ async def _store(
 ) -> OpenResult:
     decisions = [line.answer.decision for line in lines]
     first = decisions[0]
-    dearer = sum(
-        max(line.new.price_kurus - line.answer.unit_price_kurus, 0) * line.wanted.quantity
-        for line in lines
-        if line.new is not None and request.remedy is Remedy.EXCHANGE
-    )
+    dearer = sum(line.dearer_kurus * line.wanted.quantity for line in lines)
     number = await session.scalar(select(return_numbers.next_value()))
     case = ReturnCase(
         number=f"IA-{number}",

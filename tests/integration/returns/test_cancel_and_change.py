@@ -197,3 +197,16 @@ async def test_another_wish_takes_the_first_ones_place(database: Database, made:
         assert [row.state for row in await changes_of(session, order)] == [ChangeState.WITHDRAWN, ChangeState.ASKED]
         items = (await session.scalars(select(WorkItem).order_by(WorkItem.id))).all()
         assert [item.state for item in items] == [WorkState.DROPPED, WorkState.OPEN]
+
+
+async def test_a_cancelled_order_needs_no_other_change(database: Database, made: Made, shop: ShopSettings) -> None:
+    order = made.orders["preparing"]
+    await change(database, shop, order, Change.DAY, day=date(2026, 11, 25))
+    await change(database, shop, order, Change.ADDRESS, key="k2", address=HOME)
+    await cancel(database, shop, order, key="k3")
+    async with database.transaction() as session:
+        states = [row.state for row in await changes_of(session, order)]
+        assert states == [ChangeState.WITHDRAWN, ChangeState.DONE, ChangeState.DONE]
+        waiting = await session.scalars(select(WorkItem.kind).where(WorkItem.state == WorkState.OPEN))
+        assert set(waiting) == {WorkKind.CANCEL_ORDER, WorkKind.PAY_REFUND}
+        assert (await session.get_one(Order, order)).pushed_status is OrderStatus.CANCELLED

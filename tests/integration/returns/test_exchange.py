@@ -1,12 +1,12 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.db.session import Database
 from bot.returns.models import Refund, Reservation, ReservationState, ReturnStatus
 from bot.returns.service import Wanted, cancel_return, find_variant, sweep, variants_of
-from bot.shop.models import OrderStatus, ParcelStatus
+from bot.shop.models import OrderStatus, ParcelStatus, Product
 from bot.shop.policies.decision import Reason, Remedy
 from bot.shop.settings import ShopSettings
 
@@ -76,6 +76,16 @@ async def test_a_dearer_one_is_for_the_shop_to_approve(database: Database, made:
     result = await ask(database, shop, made.orders["delivered"], to("ELB-XL"), Reason.DOES_NOT_FIT, Remedy.EXCHANGE)
     assert result.case is not None
     assert (result.case.status, result.case.details["price_difference_kurus"]) == (S.REQUESTED, 10_000)
+
+
+async def test_a_price_that_rose_since_the_order_is_not_asked_for(
+    database: Database, made: Made, shop: ShopSettings
+) -> None:
+    async with database.transaction() as session:
+        await session.execute(update(Product).where(Product.sku == "ELB").values(price_kurus=55_000))
+    result = await ask(database, shop, made.orders["delivered"], to("ELB-L"), Reason.DOES_NOT_FIT, Remedy.EXCHANGE)
+    assert result.case is not None
+    assert (result.case.status, "price_difference_kurus" in result.case.details) == (S.APPROVED, False)
 
 
 async def test_a_replacement_is_kept_too(database: Database, made: Made, shop: ShopSettings) -> None:
