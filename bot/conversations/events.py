@@ -7,12 +7,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 import asyncpg
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import Function, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
@@ -37,9 +37,15 @@ class Event:
     message_id: int = 0
 
 
-async def notify(session: AsyncSession, event: Event) -> None:
-    """Tell all listeners when this transaction commits."""
-    await session.execute(select(func.pg_notify(CHANNEL, json.dumps(asdict(event)))))
+def notification(event: Event) -> Function[None]:
+    """The SQL expression that tells all listeners of `event` when its transaction commits."""
+    told = {"kind": event.kind, "conversation_id": event.conversation_id, "message_id": event.message_id}
+    return func.pg_notify(CHANNEL, json.dumps(told))
+
+
+async def notify(session: AsyncSession, *events: Event) -> None:
+    """Tell all listeners of `events`, in this order, when this transaction commits."""
+    await session.execute(select(*map(notification, events)))
 
 
 class Listener:

@@ -84,7 +84,33 @@ async def add_outbound(
     """Put a message to the customer into the outbox; its channel delivers it after the commit."""
     channel = await session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
     assert channel is not None
-    message = Message(
+    message = outbound(
+        conversation_id,
+        channel,
+        text=text,
+        author=author,
+        author_name=author_name,
+        payload=payload,
+        reply_to=reply_to,
+    )
+    session.add(message)
+    await session.flush()
+    await notify(session, Event("outbound", conversation_id, message.id))
+    return message
+
+
+def outbound(
+    conversation_id: int,
+    channel: str,
+    *,
+    text: str | None,
+    author: Author,
+    author_name: str | None = None,
+    payload: dict[str, Any] | None = None,
+    reply_to: int | None = None,
+) -> Message:
+    """A message to the customer, not yet stored."""
+    return Message(
         conversation_id=conversation_id,
         channel=channel,
         direction=Direction.OUT,
@@ -95,10 +121,6 @@ async def add_outbound(
         state=MessageState.PENDING,
         reply_to=reply_to,
     )
-    session.add(message)
-    await session.flush()
-    await notify(session, Event("outbound", conversation_id, message.id))
-    return message
 
 
 async def history(

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
-from bot.conversations.events import Event, notify
+from bot.conversations.events import Event, notification, notify
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
-from bot.conversations.service import add_outbound
+from bot.conversations.service import outbound
 from bot.db.session import Database, lost_connection, turn_session
 
 MAX_FAILURES = 3
@@ -85,8 +85,8 @@ async def run_next_turn(
                 return True
             async with turn_session(session):
                 answer = await asyncio.wait_for(engine.answer(session, conversation, message), timeout_seconds)
-            await _finish(session, conversation, message, answer.replies, MessageState.PROCESSED, clock())
             message.understanding = answer.understanding
+            await _finish(session, conversation, message, answer.replies, MessageState.PROCESSED, clock())
     except Exception as error:
         # A lost database says nothing against the message: its attempt is counted, no failure.
         if message_id is None or lost_connection(error):
@@ -143,16 +143,15 @@ def _waiting(message: Any) -> tuple[Any, ...]:
 
 async def _count_attempt(database: Database, conversation_id: int, message_id: int) -> int:
     """Count the attempt in a transaction of its own, so that it stays counted when this process dies in the turn."""
-    async with database.transaction() as session:
-        statement = (
-            update(Message)
-            .where(Message.id == message_id)
-            .values(attempts=Message.attempts + 1)
-            .returning(Message.attempts)
-            .execution_options(synchronize_session=False)
-        )
-        attempts = await session.scalar(statement)
-        await notify(session, Event("turn_started", conversation_id, message_id))
+    statement = (
+        update(Message)
+        .where(Message.id == message_id)
+        .values(attempts=Message.attempts + 1)
+        .returning(Message.attempts, notification(Event("turn_started", conversation_id, message_id)))
+    )
+    async with database.engine.connect() as connection:
+        at_once = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        attempts = await at_once.scalar(statement)
     return int(attempts or 0)
 
 
@@ -182,18 +181,23 @@ async def _finish(
     state: MessageState,
     now: datetime,
 ) -> None:
-    for reply in replies:
-        await add_outbound(
-            session,
+    messages = [
+        outbound(
             conversation.id,
+            conversation.channel,
             text=reply.text,
             author=Author.BOT,
             payload=reply.payload,
             reply_to=message.id,
         )
+        for reply in replies
+    ]
+    session.add_all(messages)
     message.state = state
     message.processed_at = now
-    await notify(session, Event("processed", conversation.id, message.id))
+    await session.flush()
+    told = [Event("outbound", conversation.id, reply.id) for reply in messages]
+    await notify(session, *told, Event("processed", conversation.id, message.id))
 
 
 async def waiting_count(session: AsyncSession) -> int:

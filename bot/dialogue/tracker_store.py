@@ -3,16 +3,16 @@
 A turn loads the current slots and a window of recent events, so it costs the same however old the conversation is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, Table, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,8 @@ from bot.dialogue.models import DialogueEvent, DialogueState
 
 WINDOW = 30
 """Events that a turn loads: four to six exchanges, more than any rule looks back."""
+
+_EVENTS, _STATES = cast(Table, DialogueEvent.__table__), cast(Table, DialogueState.__table__)
 
 _stored: ContextVar[int] = ContextVar("stored_events")
 """How many events of this turn's tracker need no storing: Rasa saves more than once in a turn."""
@@ -39,8 +41,10 @@ class TurnTrackerStore(TrackerStore):
         rows = await _window(session, int(sender_id))
         if not rows:
             return None
-        state = await session.get(DialogueState, int(sender_id))
-        before = list(self._present(state.slots if state else {}, rows[0].loop_before))
+        slots = await session.scalar(
+            select(DialogueState.slots).where(DialogueState.conversation_id == int(sender_id))
+        )
+        before = list(self._present(slots or {}, rows[0].loop_before))
         events = before + deserialise_events([row.data for row in rows])
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
         _stored.set(len(tracker.events))
@@ -58,15 +62,16 @@ class TurnTrackerStore(TrackerStore):
         for event in new:
             rows.append({"conversation_id": conversation_id, "data": event.as_dict(), "loop_before": loop})
             loop = event.name if isinstance(event, ActiveLoop) else loop
-        await session.execute(insert(DialogueEvent), rows)
+        await session.execute(insert(_EVENTS), rows)
         state = {"slots": tracker.current_slot_values(), "updated_at": func.now()}
-        statement = upsert(DialogueState).values(conversation_id=conversation_id, **state)
+        statement = upsert(_STATES).values(conversation_id=conversation_id, **state)
         await session.execute(statement.on_conflict_do_update(index_elements=["conversation_id"], set_=state))
         _stored.set(len(tracker.events))
 
     def _present(self, slots: dict[str, Any], loop: str | None) -> Iterable[Event]:
+        known = {slot.name for slot in self.domain.slots}
         for name, value in slots.items():
-            if value is not None and any(slot.name == name for slot in self.domain.slots):
+            if value is not None and name in known:
                 yield SlotSet(name, value)
         if loop is not None:
             yield ActiveLoop(loop)
@@ -77,15 +82,15 @@ def begin_turn() -> None:
     _stored.set(0)
 
 
-async def _window(session: AsyncSession, conversation_id: int) -> list[DialogueEvent]:
+async def _window(session: AsyncSession, conversation_id: int) -> Sequence[Row[tuple[dict[str, Any], str | None]]]:
     """The newest events, from a point at which the bot was listening."""
     statement = (
-        select(DialogueEvent)
+        select(DialogueEvent.data, DialogueEvent.loop_before)
         .where(DialogueEvent.conversation_id == conversation_id)
         .order_by(DialogueEvent.id.desc())
         .limit(WINDOW)
     )
-    rows = list(reversed((await session.scalars(statement)).all()))
+    rows = list(reversed((await session.execute(statement)).all()))
     if len(rows) < WINDOW:
         return rows
     listening = (n for n, row in enumerate(rows) if row.data.get("name") == ACTION_LISTEN_NAME)

@@ -82,7 +82,7 @@ def graph(rng: random.Random) -> tuple[Any, list[str]]:
     names = [f"n{n}" for n in range(12)]
     schema = {
         name: SchemaNode(
-            needs=dict(zip("abc", rng.sample([*names[:n], "message", "absent"], rng.randint(0, min(3, n))), strict=False)),
+            needs={need: need for need in rng.sample([*names[:n], "message", "absent"], rng.randint(0, min(3, n)))},
             uses=Any,
             fn="run",
             constructor_name="create",
