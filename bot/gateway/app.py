@@ -19,6 +19,7 @@ from bot.conversations.events import Listener
 from bot.db.session import Database
 from bot.gateway import api, dev, health, keys, middlewares, pages, waiting, widget
 from bot.gateway.background import background
+from bot.gateway.housekeeping import housekeeping
 from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
 from bot.gateway.tokens import TokenGranter
@@ -51,7 +52,7 @@ def create_app(
     _add_web_channel(app)
     for module in (health, widget, api, dev, pages):
         module.add_routes(app)
-    app.cleanup_ctx.extend((_events, _notices, _waiting, _web_channel))
+    app.cleanup_ctx.extend((_events, _notices, _waiting, housekeeping, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)
     app.on_shutdown.append(_say_goodbye)
     return app

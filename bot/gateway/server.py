@@ -11,6 +11,7 @@ from bot.gateway.app import create_app
 from bot.settings import Settings
 from bot.shop.settings import ShopSettings
 
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _log = structlog.get_logger(__name__)
 
 
@@ -24,7 +25,7 @@ async def serve(
     """
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
+    for signum in _SIGNALS:
         loop.add_signal_handler(signum, stop.set)
     app = create_app(settings, shop, database)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=settings.drain_seconds)
@@ -37,3 +38,5 @@ async def serve(
         _log.info("gateway_draining")
     finally:
         await runner.cleanup()
+        for signum in _SIGNALS:
+            loop.remove_signal_handler(signum)

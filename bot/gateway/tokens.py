@@ -3,7 +3,7 @@
 import structlog
 
 from bot.channels.metrics import ChannelMetrics
-from bot.channels.web.intake import CHANNEL
+from bot.channels.web.clients import CHANNEL
 from bot.clock import Clock
 from bot.conversations.service import open_conversation
 from bot.db.session import Database

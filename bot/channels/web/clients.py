@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+CHANNEL = "web"
 Key = TypeVar("Key", int, str)
 
 

@@ -13,15 +13,15 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Channel
 from bot.channels.metrics import ChannelMetrics
-from bot.channels.web.clients import Client, Clients
+from bot.channels.web.clients import CHANNEL, Client, Clients
+from bot.channels.web.finder import Finder
 from bot.channels.web.receipts import mark_handed_over
 from bot.channels.web.shapes import bot_uttered, bot_uttered_plain, message_shape
 from bot.conversations.events import Event
-from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import history
 from bot.db.session import Database
 
@@ -55,7 +55,7 @@ class _Waiting:
 class WebChannel(Channel):
     """Hears what happened and tells the sockets concerned."""
 
-    name = "web"
+    name = CHANNEL
 
     def __init__(self, database: Database, clients: Clients, emit: Emit, metrics: ChannelMetrics) -> None:
         self._database = database
@@ -65,7 +65,7 @@ class WebChannel(Channel):
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._pending: dict[int, list[Heard]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._not_ours: OrderedDict[int, None] = OrderedDict()
+        self._finder = Finder(database, clients)
         self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
 
     def hear(self, event: Event | None) -> None:
@@ -78,7 +78,7 @@ class WebChannel(Channel):
             self._metrics.turn_seconds.observe(time.monotonic() - stored.stored_at)
         if event.kind == "notice" or not event.conversation_id:
             return
-        if self._clients.of_conversation(event.conversation_id) or self._may_become_ours(event):
+        if self._clients.of_conversation(event.conversation_id) or self._finder.may_become_ours(event):
             self._put(event)
 
     def stored(self, message: Message) -> None:
@@ -98,23 +98,21 @@ class WebChannel(Channel):
         """Until cancelled: look after messages whose turn takes long, ever more rarely: its event may have been lost."""
         while True:
             await asyncio.sleep(_PATIENCE_SECONDS)
-            now = time.monotonic()
-            late = [waiting for waiting in self._waiting.values() if waiting.look_at <= now]
-            for waiting in late:
-                waiting.look_at = now + (now - waiting.stored_at)
-            self.catch_up(list({w.conversation_id for w in late if self._clients.of_conversation(w.conversation_id)}))
+            self.look_after_late()
+
+    def look_after_late(self) -> None:
+        """Look for the answers that should have been heard of by now."""
+        now = time.monotonic()
+        late = [waiting for waiting in self._waiting.values() if waiting.look_at <= now]
+        for waiting in late:
+            waiting.look_at = now + (now - waiting.stored_at)
+        self.catch_up(list({w.conversation_id for w in late if self._clients.of_conversation(w.conversation_id)}))
 
     async def close(self) -> None:
         """Stop delivering."""
         for task in list(self._tasks.values()):
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-
-    def _may_become_ours(self, event: Event) -> bool:
-        """Whether a socket here may belong to this conversation, made just now through another gateway."""
-        return (
-            event.kind == "inbound" and self._clients.has_unbound and event.conversation_id not in self._not_ours
-        )
 
     def _put(self, event: Event) -> None:
         conversation_id = event.conversation_id
@@ -155,9 +153,9 @@ class WebChannel(Channel):
 
     async def _deliver(self, conversation_id: int, events: list[Heard]) -> None:
         if conversation_id == _UNBOUND:
-            await self._find_conversations()
+            self.catch_up(await self._finder.find_all())
             return
-        if not self._clients.of_conversation(conversation_id) and not await self._adopt(conversation_id):
+        if not self._clients.of_conversation(conversation_id) and not await self._finder.adopt(conversation_id):
             return
         rows = await self._load(conversation_id, [event for event, _ in events])
         takers = self._clients.of_conversation(conversation_id)
@@ -176,12 +174,22 @@ class WebChannel(Channel):
 
     async def _load(self, conversation_id: int, events: list[Event]) -> dict[int, Message]:
         """The messages that the events are about, by id, oldest first."""
-        ids = {event.message_id for event in events if event.kind in ("inbound", "outbound")}
+        clients = self._clients.of_conversation(conversation_id)
+        if any(event.kind == "inbound" for event in events):
+            for client in clients:
+                async with client.lock:  # Who is just sending it will know it in a moment: then nobody must load it.
+                    pass
+        ids = {
+            event.message_id
+            for event in events
+            if event.kind in ("inbound", "outbound")
+            and (event.message_id == MISSED or not all(client.knows(event.message_id) for client in clients))
+        }
         if not ids:
             return {}
         async with self._database.sessions() as session:
             if MISSED in ids:
-                floor = min((c.floor for c in self._clients.of_conversation(conversation_id)), default=0)
+                floor = min((client.floor for client in clients), default=0)
                 found: Sequence[Message] = await history(session, conversation_id, floor)
             else:
                 statement = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
@@ -220,39 +228,10 @@ class WebChannel(Channel):
     async def _tell_states(self, conversation_id: int, rows: list[Message]) -> None:
         """After a gap: which of the customer's messages have been dealt with."""
         for row in rows:
-            if row.direction is Direction.IN and row.state is not MessageState.PENDING:
-                self._waiting.pop(row.id, None)
+            if row.direction is not Direction.IN or row.state is MessageState.PENDING:
+                continue
+            self._waiting.pop(row.id, None)
+            if row.state is not MessageState.FOR_AGENT:
                 await self._tell(conversation_id, "message_state", {"message_id": row.id, "state": "read"})
         if not any(row.state is MessageState.PENDING for row in rows if row.direction is Direction.IN):
             await self._tell(conversation_id, "typing", {"active": False})
-
-    async def _adopt(self, conversation_id: int) -> bool:
-        """See whether a conversation that another gateway made belongs to a socket here."""
-        async with self._database.sessions() as session:
-            address = await _address_of(session, conversation_id, self.name)
-        if address is not None and self._clients.conversation_made(address, conversation_id):
-            return True
-        self._not_ours[conversation_id] = None
-        if len(self._not_ours) > _REMEMBERED:
-            self._not_ours.popitem(last=False)
-        return False
-
-    async def _find_conversations(self) -> None:
-        """After a gap: which sessions here got their conversation through another gateway meanwhile."""
-        addresses = self._clients.unbound_addresses
-        statement = select(Conversation).where(
-            Conversation.channel == self.name, Conversation.address.in_(addresses)
-        )
-        async with self._database.sessions() as session:
-            found = (await session.scalars(statement)).all() if addresses else ()
-        for conversation in found:
-            self._clients.conversation_made(conversation.address, conversation.id)
-        self.catch_up([conversation.id for conversation in found])
-
-
-async def _address_of(session: AsyncSession, conversation_id: int, channel: str) -> str | None:
-    statement = select(Conversation.address).where(
-        Conversation.id == conversation_id, Conversation.channel == channel
-    )
-    address: str | None = await session.scalar(statement)
-    return address

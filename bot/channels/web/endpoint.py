@@ -9,7 +9,8 @@ from bot.channels.limits import MovingWindow
 from bot.channels.texts import TOKEN_REFUSED
 from bot.channels.web.clients import Client, Clients
 from bot.channels.web.delivery import WebChannel
-from bot.channels.web.intake import CHANNEL, Intake, Refused, Sender
+from bot.channels.web.clients import CHANNEL
+from bot.channels.web.intake import Intake, Refused, Sender
 from bot.channels.web.receipts import mark, mark_handed_over, missed
 from bot.channels.web.server import SocketServer
 from bot.channels.web.sessions import SessionIds

@@ -13,6 +13,7 @@ from bot.channels.limits import MovingWindow
 from bot.channels.metrics import ChannelMetrics
 from bot.channels.texts import RefusalCode, refusal
 from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
+from bot.channels.web.clients import CHANNEL
 from bot.conversations.models import Message
 from bot.conversations.service import issued_button, open_conversation, store_inbound
 from bot.db.session import Database
@@ -20,7 +21,6 @@ from bot.settings import Settings
 from bot.turkish.masking import mask_sensitive
 from bot.turkish.text_quality import clean
 
-CHANNEL = "web"
 ADDRESS_FACTOR = 10
 """Customers behind one network address: Turkish mobile carriers put many phones behind one."""
 _CLIENT_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)

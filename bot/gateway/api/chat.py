@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.limits import MovingWindow
-from bot.channels.web.intake import CHANNEL, Refused, Sender
+from bot.channels.web.clients import CHANNEL
+from bot.channels.web.intake import Refused, Sender
 from bot.channels.web.receipts import mark, missed
 from bot.channels.web.shapes import message_shape
 from bot.conversations.models import Direction, Message, MessageState

@@ -1,6 +1,6 @@
 """All routes of the HTTP API."""
 
-from bot.gateway.api import chat, idempotency, orders, pushes
+from bot.gateway.api import chat, decisions, idempotency, orders, pushes
 from bot.gateway.api.schemas import (
     ChatIn,
     ChatOut,
@@ -13,6 +13,7 @@ from bot.gateway.api.schemas import (
     ShipmentBatch,
 )
 from bot.gateway.api.table import Answer, Parameter, Route
+from bot.returns.answers import ChangeAnswer, ShopAnswer
 from bot.shop.schemas import CustomerIn, OrderIn, ParcelEventIn, ProductIn, ShipmentIn
 
 CHAT_PATH = "/api/v1/chat"
@@ -29,6 +30,7 @@ _PUSHED = (
     Answer(207, "Some items were stored; `results` tells which were not, and why.", PushResult),
 )
 _PUSH_PROBLEMS = (400, 401, 409, 413, 415, 422, 429)
+_DECISION_PROBLEMS = (400, 401, 404, 409, 413, 415, 422, 429)
 _PUSH = (
     "One item, or a batch of up to 500. Every item is judged for itself: good ones are stored, whatever others are. "
     "Pushing the same again changes nothing."
@@ -97,6 +99,31 @@ ROUTES: tuple[Route, ...] = (
         handler=pushes.customers,
         summary="Push customers",
         body=(CustomerIn, CustomerBatch),
+    ),
+    Route(
+        "POST",
+        "/api/v1/returns/{number}/decision",
+        decisions.decide_return,
+        "decide_return",
+        "Answer a return that a customer asked for",
+        "Returns and changes",
+        (Answer(200, "Applied, or applied before.", decisions.DecisionOut),),
+        _DECISION_PROBLEMS,
+        description="Approve, reject, send a label, tell its progress. docs/returns.md has the states.",
+        body=(ShopAnswer,),
+        parameters=(Parameter("number", "path", "The return's number, e.g. IA-100001."),),
+    ),
+    Route(
+        "POST",
+        "/api/v1/order-changes/{number}/decision",
+        decisions.decide_change,
+        "decide_change",
+        "Answer a cancellation or change that a customer asked for",
+        "Returns and changes",
+        (Answer(200, "Applied, or applied before.", decisions.DecisionOut),),
+        _DECISION_PROBLEMS,
+        body=(ChangeAnswer,),
+        parameters=(Parameter("number", "path", "The change's number, as the event told it."),),
     ),
     Route(
         "POST",

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 import socketio
+from sqlalchemy import text
 
 from bot.conversations.batch import InboundBatches
 from bot.db.session import Database
@@ -294,3 +295,55 @@ async def test_a_client_that_reads_nothing_is_dropped(gateway: Gateway, monkeypa
     async with customer(gateway, session_id=session_id) as again:
         messages = (await again.wait("history"))["messages"]
         assert [m["text"] for m in messages] == ["a", *map(str, range(10))]
+
+
+async def test_events_that_were_not_heard_are_made_up_for(gateway: Gateway, database: Database) -> None:
+    async with (
+        running_gateway(database) as other,
+        customer(gateway) as ayse,
+        customer(other, session_id=ayse.session_id) as tab,
+    ):
+        deaf = [gw.app[keys.LISTENER] for gw in (gateway, other)]
+        queues = [set(listener._queues) for listener in deaf]
+        for listener in deaf:
+            listener._queues.clear()
+        ack = await ayse.says("selam")
+        await gateway.work()
+        await asyncio.sleep(0.1)
+        assert ayse.all("bot_uttered") == tab.all("bot_uttered") == []
+        for listener, known in zip(deaf, queues, strict=False):
+            listener._queues.update(known)
+            listener._put(None)
+        for someone in (ayse, tab):
+            assert (await someone.wait("bot_uttered"))["text"] == "yankı: selam"
+            assert await someone.wait("message_state") == {"message_id": ack["message_id"], "state": "read"}
+        assert (await tab.wait("customer_uttered"))["text"] == "selam"
+        assert [len(someone.all("bot_uttered")) for someone in (ayse, tab)] == [1, 1]
+
+
+async def test_a_lost_event_is_noticed_without_any_other(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with customer(gateway) as ayse:
+        await ayse.says("selam")
+        gateway.app[keys.LISTENER]._queues.clear()
+        await gateway.work()
+        for waiting in gateway.app[keys.WEB_CHANNEL]._waiting.values():
+            waiting.look_at = 0
+        gateway.app[keys.WEB_CHANNEL].look_after_late()
+        assert (await ayse.wait("bot_uttered"))["text"] == "yankı: selam"
+        assert not gateway.app[keys.WEB_CHANNEL]._waiting
+
+
+async def test_the_listener_comes_back_when_postgresql_ended_its_connection(
+    gateway: Gateway, database: Database
+) -> None:
+    async with customer(gateway) as ayse:
+        await ayse.says("selam")
+        async with database.transaction() as session:
+            await session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND query ILIKE 'LISTEN%'"
+                )
+            )
+        await gateway.work()
+        assert (await ayse.wait("bot_uttered"))["text"] == "yankı: selam"

@@ -1,0 +1,63 @@
+"""Loops that look after what time changes. They run in each gateway; several at once do no harm."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import Clock
+from bot.db.session import Database
+from bot.desk import watch
+from bot.gateway import keys
+from bot.gateway.background import background
+from bot.identity.service import prune
+from bot.integrations import dispatch
+from bot.returns import sweeps
+
+_DAY_SECONDS = 24 * 3600.0
+_log = structlog.get_logger(__name__)
+
+
+async def housekeeping(app: web.Application) -> AsyncIterator[None]:
+    """Give silent agents' talks back, deliver webhooks, expire returns, forget old tries; what is begun is ended."""
+    database, clock, stop = app[keys.DATABASE], app[keys.CLOCK], asyncio.Event()
+    loops: dict[str, Callable[[], Awaitable[None]]] = {
+        "desk": lambda: watch.run(database, stop, clock),
+        "webhooks": lambda: dispatch.run(database, stop, clock, app[keys.SETTINGS]),
+        "returns": lambda: sweeps.run(database, stop, clock, app[keys.SHOP]),
+        "tries": lambda: _prune_daily(database, stop, clock),
+    }
+    tasks = [asyncio.create_task(_in_background(name, run, stop)) for name, run in loops.items()]
+    yield
+    stop.set()
+    await asyncio.wait(tasks, timeout=app[keys.SETTINGS].drain_seconds)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _in_background(name: str, run: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    ended = asyncio.Event()
+
+    async def until_stopped() -> None:
+        await run()
+        if stop.is_set():
+            ended.set()
+
+    async with background(name, until_stopped):
+        await ended.wait()
+
+
+async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock) -> None:
+    while not stop.is_set():
+        try:
+            async with database.transaction() as session:
+                await prune(session, clock())
+        except (DBAPIError, OSError) as error:
+            _log.warning("prune_failed", error=str(error).splitlines()[0])
+        try:
+            await asyncio.wait_for(stop.wait(), _DAY_SECONDS)
+        except asyncio.TimeoutError:
+            continue
