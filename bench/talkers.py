@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+from collections.abc import Iterable
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -74,6 +75,9 @@ class Socket:
         self._news = asyncio.Event()
         self._replies: list[str] = []
         self.session_id: str | None = None
+        self.acknowledged: list[int] = []
+        """Ids of the messages that the gateway said to have stored."""
+        self.first_acknowledged = asyncio.Event()
         self.replies_seen: list[int] = []
         """Ids of the messages that the bot has sent here, in the order in which they came."""
 
@@ -99,18 +103,24 @@ class Socket:
         ack = await asyncio.wait_for(waiting, PATIENCE)
         if not ack.get("ok"):
             raise NoAnswerError(str(ack))
-        return int(ack["message_id"])
+        self.acknowledged.append(int(ack["message_id"]))
+        self.first_acknowledged.set()
+        return self.acknowledged[-1]
 
     async def says(self, text: str) -> list[str]:
         """Send `text`; its turn is over when its message is marked as read."""
         self._replies = []
-        message_id = await self.sends(text)
-        while message_id not in self._read:
-            self._news.clear()
-            await asyncio.wait_for(self._news.wait(), PATIENCE)
+        await self.until_read([await self.sends(text)])
         if not self._replies:
             raise NoAnswerError(f"nothing was said to {text!r}")
         return self._replies
+
+    async def until_read(self, message_ids: Iterable[int]) -> None:
+        """Wait until the turns of these messages are over."""
+        waiting = set(message_ids)
+        while not waiting <= self._read:
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), PATIENCE)
 
     async def _listen(self) -> None:
         async for frame in self._ws:
