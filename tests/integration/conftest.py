@@ -19,6 +19,10 @@ def postgres() -> Iterator[pgserver.PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="vaybe-pg-") as folder:
         os.chmod(folder, 0o755)
         server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        # Durability is not what these tests are about, and each of them makes a database.
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("ALTER SYSTEM SET full_page_writes = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server
         server.stop()
 
