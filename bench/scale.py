@@ -3,8 +3,8 @@
     python -m bench.scale
     python -m bench.scale --workers 1 2 --customers 5 --seconds 3     # small
 
-Every customer sends bursts of three without waiting, half of them over each gateway, and then waits for all answers. Told
-are acknowledged messages without an answer, messages begun or shown twice, answers out of order.
+Every customer sends bursts of three without waiting, half of them over each gateway, and then waits for all answers.
+Told are acknowledged messages without an answer, messages begun or shown twice, answers out of order.
 """
 
 import argparse

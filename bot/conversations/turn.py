@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import ColumnClause, bindparam, func, literal_column, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -96,25 +96,46 @@ async def run_next_turn(
     return True
 
 
+def _waiting(message: Any) -> tuple[Any, ...]:
+    """Written out, not as parameters: only so may PostgreSQL keep a plan that uses the index of waiting messages."""
+    inbound: ColumnClause[Direction] = literal_column(f"'{Direction.IN.value}'")
+    pending: ColumnClause[MessageState] = literal_column(f"'{MessageState.PENDING.value}'")
+    return message.direction == inbound, message.state == pending
+
+
+_earlier = aliased(Message)
+# Made once: to build and hash these for every look takes longer than to run them.
+_CANDIDATES = (
+    select(Conversation)
+    .join(Message, Message.conversation_id == Conversation.id)
+    .where(
+        *_waiting(Message),
+        or_(
+            Message.not_before.is_(None),
+            Message.not_before <= bindparam("now"),
+            Message.not_before > bindparam("farthest"),
+        ),
+        Conversation.owner != Owner.AGENT,
+        ~select(_earlier.id)
+        .where(*_waiting(_earlier), _earlier.conversation_id == Conversation.id, _earlier.id < Message.id)
+        .exists(),
+    )
+    .order_by(Message.id)
+    .limit(1)
+    .with_for_update(of=Conversation, key_share=True, skip_locked=True)
+)
+_OLDEST = (
+    select(Message)
+    .where(*_waiting(Message), Message.conversation_id == bindparam("conversation_id"))
+    .order_by(Message.id)
+    .limit(1)
+)
+
+
 async def _claim(session: AsyncSession, now: datetime) -> Conversation | None:
     """Lock a conversation whose oldest waiting message is due."""
-    earlier = aliased(Message)
-    candidates = (
-        select(Conversation)
-        .join(Message, Message.conversation_id == Conversation.id)
-        .where(
-            *_waiting(Message),
-            or_(Message.not_before.is_(None), Message.not_before <= now, Message.not_before > now + _LONGEST_PAUSE),
-            Conversation.owner != Owner.AGENT,
-            ~select(earlier.id)
-            .where(*_waiting(earlier), earlier.conversation_id == Conversation.id, earlier.id < Message.id)
-            .exists(),
-        )
-        .order_by(Message.id)
-        .limit(1)
-        .with_for_update(of=Conversation, key_share=True, skip_locked=True)
-    )
-    return (await session.scalars(candidates)).one_or_none()
+    moments = {"now": now, "farthest": now + _LONGEST_PAUSE}
+    return (await session.scalars(_CANDIDATES, moments)).one_or_none()
 
 
 async def _oldest_waiting(session: AsyncSession, conversation: Conversation) -> Message | None:
@@ -123,22 +144,12 @@ async def _oldest_waiting(session: AsyncSession, conversation: Conversation) -> 
     The locking statement's snapshot may be older than the lock, and show a message as waiting that the lock's last
     holder has just answered.
     """
-    statement = (
-        select(Message)
-        .where(*_waiting(Message), Message.conversation_id == conversation.id)
-        .order_by(Message.id)
-        .limit(1)
-    )
-    return (await session.scalars(statement)).one_or_none()
+    return (await session.scalars(_OLDEST, {"conversation_id": conversation.id})).one_or_none()
 
 
 def _is_due(message: Message, now: datetime) -> bool:
     put_off = message.not_before
     return put_off is None or put_off <= now or put_off > now + _LONGEST_PAUSE
-
-
-def _waiting(message: Any) -> tuple[Any, ...]:
-    return message.direction == Direction.IN, message.state == MessageState.PENDING
 
 
 async def _count_attempt(database: Database, conversation_id: int, message_id: int) -> int:

@@ -12,7 +12,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy import Row, Table, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,14 @@ WINDOW = 30
 """Events that a turn loads: four to six exchanges, more than any rule looks back."""
 
 _EVENTS, _STATES = cast(Table, DialogueEvent.__table__), cast(Table, DialogueState.__table__)
+# Made once: to build and hash these for every turn takes longer than to run them.
+_LAST_EVENTS = (
+    select(DialogueEvent.data, DialogueEvent.loop_before)
+    .where(DialogueEvent.conversation_id == bindparam("conversation_id"))
+    .order_by(DialogueEvent.id.desc())
+    .limit(WINDOW)
+)
+_SLOTS = select(DialogueState.slots).where(DialogueState.conversation_id == bindparam("conversation_id"))
 
 _stored: ContextVar[int] = ContextVar("stored_events")
 """How many events of this turn's tracker need no storing: Rasa saves more than once in a turn."""
@@ -41,9 +49,7 @@ class TurnTrackerStore(TrackerStore):
         rows = await _window(session, int(sender_id))
         if not rows:
             return None
-        slots = await session.scalar(
-            select(DialogueState.slots).where(DialogueState.conversation_id == int(sender_id))
-        )
+        slots = await session.scalar(_SLOTS, {"conversation_id": int(sender_id)})
         before = list(self._present(slots or {}, rows[0].loop_before))
         events = before + deserialise_events([row.data for row in rows])
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
@@ -84,13 +90,8 @@ def begin_turn() -> None:
 
 async def _window(session: AsyncSession, conversation_id: int) -> Sequence[Row[tuple[dict[str, Any], str | None]]]:
     """The newest events, from a point at which the bot was listening."""
-    statement = (
-        select(DialogueEvent.data, DialogueEvent.loop_before)
-        .where(DialogueEvent.conversation_id == conversation_id)
-        .order_by(DialogueEvent.id.desc())
-        .limit(WINDOW)
-    )
-    rows = list(reversed((await session.execute(statement)).all()))
+    found = await session.execute(_LAST_EVENTS, {"conversation_id": conversation_id})
+    rows = list(reversed(found.all()))
     if len(rows) < WINDOW:
         return rows
     listening = (n for n, row in enumerate(rows) if row.data.get("name") == ACTION_LISTEN_NAME)
