@@ -6,6 +6,7 @@ python -m bench.profile_turn --turns 20 --functions 30      # small, with the de
 
 import argparse
 import asyncio
+import copy
 import cProfile
 import os
 import pstats
@@ -30,6 +31,8 @@ from bot.db.session import Database
 from bot.settings import Settings
 
 WARM_UP = 20
+Cost = tuple[dict[str, float], dict[str, float], dict[str, int]]
+"""Of one turn, by phase: seconds elapsed, CPU seconds, statements."""
 
 
 @asynccontextmanager
@@ -94,6 +97,20 @@ def wrap_all(phases: Phases) -> None:
         phases.wrap(owner, name, phase)
 
 
+def patch_rasa(on: bool) -> None:
+    """Put our patches of Rasa in place, or Rasa's own code back."""
+    from bot.dialogue import rasa_patches
+
+    if on:
+        rasa_patches.apply()
+        return
+    for module in rasa_patches.COPY_FOR_LOGS_ONLY:
+        module.copy = copy
+    rasa_patches.RemoteAction._validate_action_result = rasa_patches.original_validate
+    rasa_patches.Event.resolve_by_type = staticmethod(rasa_patches.original_resolve)
+    rasa_patches.DaskGraphRunner.run = rasa_patches.original_run
+
+
 async def profile(turns: int, functions: int) -> None:
     """Run turns and print what they cost."""
     warnings.simplefilter("ignore")
@@ -128,39 +145,40 @@ async def profile(turns: int, functions: int) -> None:
                 for _ in range(WARM_UP):
                     await turn(text)
                 profiler = cProfile.Profile() if functions else None
-                found = []
+                found: dict[bool, list[Cost]] = {True: [], False: []}
                 for _ in range(turns):
-                    if profiler:
-                        profiler.enable()
-                    await turn(text)
-                    if profiler:
-                        profiler.disable()
-                    found.append((dict(phases.wall), dict(phases.cpu), dict(phases.statements)))
-                show(kind, found)
+                    for patched in (True, False):
+                        patch_rasa(patched)
+                        if profiler and patched:
+                            profiler.enable()
+                        await turn(text)
+                        if profiler and patched:
+                            profiler.disable()
+                        found[patched].append((dict(phases.wall), dict(phases.cpu), dict(phases.statements)))
+                show(kind, found[True], found[False])
                 if profiler:
                     pstats.Stats(profiler).sort_stats("cumulative").print_stats(functions)
                     pstats.Stats(profiler).sort_stats("tottime").print_stats(functions)
 
 
-def show(kind: str, found: list[tuple[dict[str, float], dict[str, float], dict[str, int]]]) -> None:
-    """Print means by phase, the dearest first."""
-    count = len(found)
-    names = sorted({name for each in found for name in each[0]})
-    cpu = {name: sum(each[1].get(name, 0) for each in found) / count * 1000 for name in names}
-    wall = {name: sum(each[0].get(name, 0) for each in found) / count * 1000 for name in names}
-    statements = {name: sum(each[2].get(name, 0) for each in found) / count for name in names}
-    rows: list[tuple[Any, ...]] = [
-        (
-            name,
-            f"{cpu[name]:.2f}",
-            f"{cpu[name] / sum(cpu.values()):.0%}",
-            f"{wall[name]:.2f}",
-            f"{statements[name]:.1f}",
+def show(kind: str, found: list[Cost], unpatched: list[Cost]) -> None:
+    """Print means by phase, the dearest first, and what the CPU costs were with Rasa's own code."""
+
+    def mean(costs: list[Cost], what: int, name: str) -> float:
+        return sum(cost[what].get(name, 0) for cost in costs) / len(costs) * (1 if what == 2 else 1000)
+
+    names = sorted({name for cost in found for name in cost[0]}, key=lambda name: -mean(found, 1, name))
+    all_cpu = sum(mean(found, 1, name) for name in names)
+    columns = [(found, 1), (unpatched, 1), (found, 0), (found, 2)]
+    rows: list[tuple[Any, ...]] = []
+    for name in [*names, None]:
+        cpu, before, wall, statements = (
+            sum(mean(costs, what, each) for each in ([name] if name else names)) for costs, what in columns
         )
-        for name in sorted(names, key=lambda name: -cpu[name])
-    ]
-    rows.append(("all", f"{sum(cpu.values()):.2f}", "", f"{sum(wall.values()):.2f}", f"{sum(statements.values()):.1f}"))
-    table(f"A turn with {kind}, mean of {count}", ("phase", "CPU ms", "share", "elapsed ms", "statements"), rows)
+        row = (name or "all", _ms(cpu), f"{cpu / all_cpu:.0%}", _ms(before), _ms(wall), f"{statements:.1f}")
+        rows.append(row)
+    head = ("phase", "CPU ms", "share", "without our patches", "elapsed ms", "statements")
+    table(f"A turn with {kind}, mean of {len(found)}, in turn with as many unpatched ones", head, rows)
 
 
 def _ms(value: float) -> str:
