@@ -11,7 +11,9 @@ from bot.settings import ROOT
 class CareSettings(BaseSettings):
     """Due times count while the desk is open (minutes) or in working days. Inquiries: `delivery.inquiry_days`."""
 
-    model_config = SettingsConfigDict(env_prefix="VAYBE_CARE_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VAYBE_CARE_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     handoff_due_minutes: int = Field(default=60, ge=1)
     """Someone who asked for a person and was not met within an hour of open desk has been forgotten."""

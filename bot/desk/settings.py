@@ -11,7 +11,9 @@ from bot.settings import ROOT
 class DeskSettings(BaseSettings):
     """Figures of the handoff queue."""
 
-    model_config = SettingsConfigDict(env_prefix="VAYBE_DESK_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VAYBE_DESK_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     figures_from: int = Field(default=10, ge=1)
     """From so many finished talks on, the expected wait is counted with real handling times; fewer say nothing."""

@@ -12,7 +12,9 @@ from bot.settings import ROOT
 class IdentitySettings(BaseSettings):
     """Times are in seconds. The figures count wrong tries (digits) or sent codes (send), never right answers."""
 
-    model_config = SettingsConfigDict(env_prefix="VAYBE_IDENTITY_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VAYBE_IDENTITY_", env_file=ROOT / ".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     verified_seconds: int = Field(default=24 * 3600, ge=60, le=30 * 24 * 3600)
     """One day: a customer who comes back in the evening is not asked again, a browser left behind forgets."""

@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from pydantic import EmailStr, Field, field_validator, model_validator
 
 from bot.shop.rules import DELIVERY_DAYS_BY_LAW, BackOffice, Changes, Frozen, Returns

@@ -21,10 +21,12 @@ class ShopApi:
     async def post(self, path: str, body: Any) -> Any:
         """POST `body`; give the answer's JSON. Every item must have been taken."""
         headers = {"Authorization": f"Bearer {self.key}"}
-        async with aiohttp.ClientSession(headers=headers) as session:
-            async with session.post(f"{self.url}{path}", json=body) as answer:
-                data = await answer.json()
-                assert answer.status < 300, data
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(f"{self.url}{path}", json=body) as answer,
+        ):
+            data = await answer.json()
+            assert answer.status < 300, data
         return data
 
     async def order(self, number: str, phone: str, name: str = "Defne Aydın", **fields: Any) -> str:
