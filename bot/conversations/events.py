@@ -12,7 +12,7 @@ from typing import Literal
 
 import asyncpg
 import structlog
-from sqlalchemy import Function, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
@@ -37,15 +37,14 @@ class Event:
     message_id: int = 0
 
 
-def notification(event: Event) -> Function[None]:
-    """The SQL expression that tells all listeners of `event` when its transaction commits."""
-    told = {"kind": event.kind, "conversation_id": event.conversation_id, "message_id": event.message_id}
-    return func.pg_notify(CHANNEL, json.dumps(told))
+def notification_text(event: Event) -> str:
+    """What is sent for `event`."""
+    return json.dumps({"kind": event.kind, "conversation_id": event.conversation_id, "message_id": event.message_id})
 
 
 async def notify(session: AsyncSession, *events: Event) -> None:
     """Tell all listeners of `events`, in this order, when this transaction commits."""
-    await session.execute(select(*map(notification, events)))
+    await session.execute(select(*(func.pg_notify(CHANNEL, notification_text(event)) for event in events)))
 
 
 class Listener:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
-from bot.conversations.events import Event, notification, notify
+from bot.conversations.events import CHANNEL, Event, notification_text, notify
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
 from bot.conversations.service import outbound
 from bot.db.session import Database, lost_connection, turn_session
@@ -130,6 +130,12 @@ _OLDEST = (
     .order_by(Message.id)
     .limit(1)
 )
+_COUNT_ATTEMPT = (
+    update(Message)
+    .where(Message.id == bindparam("message_id"))
+    .values(attempts=Message.attempts + 1)
+    .returning(Message.attempts, func.pg_notify(CHANNEL, bindparam("told")))
+)
 
 
 async def _claim(session: AsyncSession, now: datetime) -> Conversation | None:
@@ -154,15 +160,10 @@ def _is_due(message: Message, now: datetime) -> bool:
 
 async def _count_attempt(database: Database, conversation_id: int, message_id: int) -> int:
     """Count the attempt in a transaction of its own, so that it stays counted when this process dies in the turn."""
-    statement = (
-        update(Message)
-        .where(Message.id == message_id)
-        .values(attempts=Message.attempts + 1)
-        .returning(Message.attempts, notification(Event("turn_started", conversation_id, message_id)))
-    )
+    told = notification_text(Event("turn_started", conversation_id, message_id))
     async with database.engine.connect() as connection:
         at_once = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        attempts = await at_once.scalar(statement)
+        attempts = await at_once.scalar(_COUNT_ATTEMPT, {"message_id": message_id, "told": told})
     return int(attempts or 0)
 
 
