@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup web demo train test lint unit integration stories e2e bench nlu-compare nlu-check lock clean
+.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small nlu-compare nlu-check lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -54,8 +54,11 @@ e2e: web train ## Tests on the running product, in a browser too
 	@sh scripts/chromium.sh
 	@$(PYTEST) tests/e2e
 
-bench: web train ## Print the time of a turn, new and at turn 300
-	@$(BIN)/python -m bench.turns
+bench: web train ## Measure everything beside stock Rasa (docs/performance.md); half an hour
+	@$(BIN)/python -m bench
+
+bench-small: web train ## The same at a size that only shows that it runs
+	@$(BIN)/python -m bench --small
 
 nlu-compare: setup ## Print the table of measured alternatives for understanding
 	@$(VAYBE) nlu compare
