@@ -7,7 +7,8 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small nlu-compare nlu-check lock clean
+.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small nlu-compare nlu-check lock
+.PHONY: clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'

@@ -1,4 +1,4 @@
-"""The benches run at a small size; nobody looks at their figures here. The ones beside stock Rasa need its environment."""
+"""The benches run at a small size; nobody looks at their figures. Those beside stock Rasa need its environment."""
 
 import os
 import subprocess
