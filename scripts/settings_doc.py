@@ -17,7 +17,8 @@ TARGET = ROOT / "docs" / "settings.md"
 OPENING = """# Settings
 
 Read from the environment, or from a `.env` file beside `Makefile`. A wrong value stops the start with a sentence that
-names it. Lists are JSON: `VAYBE_ALLOWED_ORIGINS='["https://www.example.com"]'`. What the shop promises its customers is in
+names it.
+Lists are JSON: `VAYBE_ALLOWED_ORIGINS='["https://www.example.com"]'`. What the shop promises its customers is in
 [shop-settings.md](shop-settings.md). This page is written by `scripts/settings_doc.py`.
 """
 SECTIONS: dict[str, type[BaseSettings]] = {

@@ -1,10 +1,7 @@
 """`vaybe backoffice`: what waits for the shop, until the desk shows it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
 
 import typer
 from rich.console import Console
@@ -13,12 +10,10 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backoffice.service import Resolution, ResolveError, UnknownItem, assign, list_items, resolve
-from bot.bootstrap import load_settings, load_shop, open_database
-from bot.clock import ISTANBUL, utc_now
+from bot.bootstrap import load_settings, load_shop
+from bot.cli.work import T, run_work, shown_time
+from bot.clock import utc_now
 from bot.integrations.models import WorkKind
-
-T = TypeVar("T")
-WRONG_USE = 2
 
 app = typer.Typer(no_args_is_help=True)
 _out = Console(highlight=False)
@@ -45,7 +40,7 @@ def list_(
             item.return_number or "",
             item.change_number or "",
             escape(item.owner),
-            _time(item.due_at) + (" late" if item.is_overdue else ""),
+            shown_time(item.due_at) + (" late" if item.is_overdue else ""),
             ", ".join(item.outcomes),
         )
     _out.print(table)
@@ -94,18 +89,7 @@ def assign_(
 
 
 def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-    """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
-    settings = load_settings()
-
-    async def in_transaction() -> T:
-        async with open_database(settings, migrate=True) as database, database.transaction() as session:
-            return await work(session)
-
-    try:
-        return asyncio.run(in_transaction())
-    except (UnknownItem, ResolveError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USE) from error
+    return run_work(work, UnknownItem, ResolveError)
 
 
 def _kurus(amount: str | None) -> int | None:
@@ -118,7 +102,3 @@ def _kurus(amount: str | None) -> int | None:
     if value < 0 or value != value.to_integral_value():
         raise typer.BadParameter("write the amount with at most two decimals: 1299.90")
     return int(value)
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(ISTANBUL).strftime("%d.%m. %H:%M")

@@ -1,9 +1,6 @@
 """`vaybe desk`: the handoff queue on the command line, until the desk's page is there."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import TypeVar
 
 import typer
 from rich.console import Console
@@ -11,17 +8,15 @@ from rich.table import Column, Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.bootstrap import load_settings, open_database
 from bot.care.models import Ticket
-from bot.clock import ISTANBUL, utc_now
+from bot.cli.work import T, run_work, shown_time
+from bot.clock import utc_now
 from bot.conversations.models import Author
 from bot.conversations.service import history
 from bot.desk.models import Handoff, HandoffState
 from bot.desk.queue import OPEN_STATES
 from bot.desk.talks import HandoffError, close, handoff_of_ticket, reply, requeue, requeue_silent
 
-T = TypeVar("T")
-WRONG_USE = 2
 _AUTHORS = {Author.CUSTOMER: "customer", Author.BOT: "bot", Author.AGENT: "agent", Author.SYSTEM: "system"}
 
 app = typer.Typer(no_args_is_help=True)
@@ -53,8 +48,8 @@ def list_() -> None:
             str(handoff.priority),
             handoff.reason,
             handoff.team,
-            _time(handoff.queued_at),
-            _time(ticket.due_at),
+            shown_time(handoff.queued_at),
+            shown_time(ticket.due_at),
             handoff.agent or "",
         )
     _out.print(table)
@@ -73,7 +68,7 @@ def show(ticket: str = typer.Argument(help="The ticket's number, e.g. VB-100001.
         table = Table("Time", "Who", "Message")
         for message in await history(session, handoff.conversation_id, limit=50):
             who = message.author_name or _AUTHORS[message.author]
-            table.add_row(_time(message.created_at), who, _plain(message.text or ""))
+            table.add_row(shown_time(message.created_at), who, _plain(message.text or ""))
         _out.print(table)
 
     _run(work)
@@ -127,22 +122,7 @@ def requeue_(
 
 
 def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-    """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
-    settings = load_settings()
-
-    async def in_transaction() -> T:
-        async with open_database(settings, migrate=True) as database, database.transaction() as session:
-            return await work(session)
-
-    try:
-        return asyncio.run(in_transaction())
-    except HandoffError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USE) from error
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(ISTANBUL).strftime("%d.%m. %H:%M")
+    return run_work(work, HandoffError)
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,6 @@
 """`vaybe webhooks`: where events go to, and what has not arrived."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import TypeVar
 
 import typer
 from rich.console import Console
@@ -11,13 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.bootstrap import load_settings, open_database
-from bot.clock import ISTANBUL, utc_now
+from bot.bootstrap import load_settings
+from bot.cli.work import WRONG_USE, T, run_work, shown_time
+from bot.clock import utc_now
 from bot.integrations import endpoints
 from bot.integrations.models import DeliveryState
-
-T = TypeVar("T")
-WRONG_USE = 2
 
 app = typer.Typer(no_args_is_help=True)
 _out = Console(highlight=False)
@@ -74,11 +69,11 @@ def pending() -> None:
         table.add_row(
             str(delivery.id),
             event.type,
-            _time(event.occurred_at),
+            shown_time(event.occurred_at),
             escape(endpoint.url),
             delivery.state.value,
             str(delivery.attempts),
-            _time(delivery.not_before) if waits else "",
+            shown_time(delivery.not_before) if waits else "",
             escape(delivery.error or ""),
         )
     _out.print(table)
@@ -93,19 +88,4 @@ def retry(
 
 
 def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-    """Run `work` in one transaction. What cannot be done is one sentence, and the exit code is 2."""
-    settings = load_settings()
-
-    async def in_transaction() -> T:
-        async with open_database(settings, migrate=True) as database, database.transaction() as session:
-            return await work(session)
-
-    try:
-        return asyncio.run(in_transaction())
-    except ValueError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USE) from error
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(ISTANBUL).strftime("%d.%m. %H:%M")
+    return run_work(work, ValueError)
