@@ -48,7 +48,7 @@ integration: train ## Tests on a real PostgreSQL
 	@$(PYTEST) tests/integration
 
 stories: train ## Rasa's own checks: data validation and story tests
-	@$(BIN)/rasa data validate --fail-on-warnings --data data --domain domain.yml --config config.yml
+	@$(BIN)/python -m bot.dialogue.rasa_command data validate --fail-on-warnings --data data --domain domain.yml --config config.yml
 	@$(BIN)/python scripts/story_tests.py
 
 e2e: web train ## Tests on the running product, in a browser too

@@ -12,7 +12,7 @@ def main() -> int:
     settings = load_settings()
     out = settings.var_dir / "story-tests"
     command = [
-        sys.executable, "-m", "rasa", "test", "core", "--model", str(current_model(settings)),
+        sys.executable, "-m", "bot.dialogue.rasa_command", "test", "core", "--model", str(current_model(settings)),
         "--stories", "tests/stories", "--out", str(out), "--fail-on-prediction-errors", "--no-plot",
     ]  # fmt: skip
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ import typer
 
 from bot.bootstrap import ConfigurationError, configure_logging, current_model, load_settings, load_shop, open_database
 from bot.clock import utc_now
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.supervisor import Supervisor, end_with_supervisor
 
 
@@ -57,6 +57,9 @@ def worker() -> None:
     model = current_model(settings)
     _uvloop()
     warnings.simplefilter("ignore")  # Rasa's libraries warn of their age at every start
+    from bot.dialogue.light_imports import leave_out_tensorflow
+
+    leave_out_tensorflow(ROOT / "config.yml")
     from bot.dialogue.engine import RasaEngine
     from bot.dialogue.set_aside import SetAsideWithHandoff
     from bot.dialogue.worker import Worker, stop_on_signals

@@ -42,7 +42,16 @@ def train(
 
 def _run_rasa(folder: Path) -> Path:
     """Run `rasa train` and return what it made; its output is shown only when it fails."""
-    command = [sys.executable, "-m", "rasa", "train", "--out", str(folder), "--fixed-model-name", "model"]
+    command = [
+        sys.executable,
+        "-m",
+        "bot.dialogue.rasa_command",
+        "train",
+        "--out",
+        str(folder),
+        "--fixed-model-name",
+        "model",
+    ]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     # A cache of its own: Rasa's cannot tell when the code of our components has changed.
     environment["RASA_CACHE_DIRECTORY"] = str(folder / "cache")
