@@ -19,6 +19,9 @@ class Step(str, Enum):
     BY_ORDER = "by_order"
     RESEND = "resend"
     OTHER_ORDER = "other_order"
+    OPEN_RETURN = "open_return"
+    COMPLAINT = "complaint"
+    CANCEL_RETURN = "cancel_return"
     HANDOFF = "handoff"
 
 

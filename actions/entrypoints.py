@@ -8,7 +8,9 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.identify import FORM, identified, next_slot, requested, take_answer
+from actions.flows.running import demand_full, go_on
+from actions.identify import FORM, identified, next_slot, requested, take_answer, way_of
+from actions.proving import Way
 from actions.router import answer
 from actions.turn import Turn
 
@@ -99,6 +101,7 @@ class ActionIdentified(TurnAction):
     async def step(self, turn: Turn) -> None:
         """Answer what the form was for."""
         await identified(turn)
+        await go_on(turn, may_ask=False)
 
 
 class ValidateIdentifyForm(Action):
@@ -118,6 +121,8 @@ class ValidateIdentifyForm(Action):
         asked = tracker.slots.get(slots.REQUESTED)
         if _is_first_of_turn(tracker) and not await take_answer(turn, asked):
             return []
+        if way_of(turn) is Way.ORDER and next_slot(turn) is None:
+            await demand_full(turn)
         # One slot beside the requested one must be set, or Rasa takes the message for no answer.
         return [*turn.events(), SlotSet(slots.NEEDS_IDENTITY, True), requested(next_slot(turn))]
 

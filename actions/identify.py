@@ -66,7 +66,7 @@ async def identified(turn: Turn) -> None:
         return
     for goal in goals:
         if view is not None:
-            tell(turn, view, goal)
+            await tell(turn, view, goal)
         else:
             await find(turn, goal)
 
@@ -167,9 +167,9 @@ async def _by_contact(turn: Turn, contact: str) -> bool:
 
 async def _resend(turn: Turn) -> None:
     if way_of(turn) is Way.DETAILS:
-        await send(turn, order_id=turn.slot(slots.ORDER))
+        await send(turn, order_id=turn.slot(slots.ORDER), again=True)
     elif contact := turn.slot(slots.CONTACT_RAW):
-        await send(turn, contact=str(contact))
+        await send(turn, contact=str(contact), again=True)
     else:
         turn.set(slots.CONTACT, None)
 

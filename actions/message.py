@@ -19,6 +19,8 @@ class Incoming:
     ranking: tuple[str, ...]
     """Intents by confidence, the fallback left out."""
     is_button: bool
+    id: str = ""
+    """Our key of the message."""
 
     def entity(self, name: str) -> str | None:
         """The first value of the entity `name`."""
@@ -40,6 +42,7 @@ def incoming(latest: Mapping[str, Any]) -> Incoming:
         entities=tuple(latest.get("entities") or ()),
         ranking=tuple(name for name in ranked if name != FALLBACK),
         is_button=is_button,
+        id=str(latest.get("message_id") or ""),
     )
 
 

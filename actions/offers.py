@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from actions import slots
 from actions.access import order_in_talk
 from actions.buttons import Step, step_button
+from actions.complaints import file_complaint
+from actions.flows.undoing import undo
 from actions.formats import day_text
 from actions.handoff import to_person
 from actions.order_answers import main_parcel
 from actions.proving import Outcome, Way, send
-from actions.tracking import TRACK, another_order
+from actions.tracking import TRACK, another_order, tell
 from actions.turn import Turn
 from bot.care.models import TicketKind
 from bot.care.service import open_once
@@ -86,6 +88,14 @@ async def _by_order(turn: Turn) -> None:
     turn.ask_identity(TRACK)
 
 
+async def _open_return(turn: Turn) -> None:
+    view = await order_in_talk(turn)
+    if view is None:
+        turn.ask_identity("return_request")
+    else:
+        await tell(turn, view, "return_request")
+
+
 async def _handoff(turn: Turn) -> None:
     await to_person(turn, "human_handoff")
 
@@ -98,5 +108,8 @@ _TAKERS: dict[Step, Callable[[Turn], Awaitable[None]]] = {
     Step.BY_ORDER: _by_order,
     Step.RESEND: _by_contact,
     Step.OTHER_ORDER: another_order,
+    Step.OPEN_RETURN: _open_return,
+    Step.COMPLAINT: file_complaint,
+    Step.CANCEL_RETURN: undo,
     Step.HANDOFF: _handoff,
 }

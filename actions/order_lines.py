@@ -45,7 +45,7 @@ def link_line(parcel: ParcelView) -> str | None:
 
 
 def movement_line(parcel: ParcelView, now: datetime) -> str | None:
-    """The last movement: when, where, what. In a reduced view the place and the carrier's own words are absent."""
+    """The last movement: when, where, what. Nothing of it is told in a reduced view."""
     movement = parcel.last_movement
     if movement is None:
         return None
@@ -77,7 +77,7 @@ def parcel_lines(parcel: ParcelView, items: tuple[ItemView, ...], now: datetime,
             items_line(items),
             carrier_line(parcel, reduced=reduced),
             link_line(parcel),
-            movement_line(parcel, now) if open_ else None,
+            movement_line(parcel, now) if open_ and not reduced else None,
             expected_line(parcel, now) if comes else None,
         )
     )

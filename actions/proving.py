@@ -54,8 +54,11 @@ async def prove(turn: Turn, reference: str, digits: str) -> Outcome:
     return Outcome.WRONG
 
 
-async def send(turn: Turn, *, contact: str | None = None, order_id: int | None = None) -> Outcome:
-    """Send a code to a contact, or to that of a proved order; told alike whether we know the contact or not."""
+async def send(turn: Turn, *, contact: str | None = None, order_id: int | None = None, again: bool = False) -> Outcome:
+    """Send a code to a contact, or to that of a proved order; told alike whether we know the contact or not.
+
+    Where one is awaited already (`again`) and it is too soon for another, it goes on being awaited.
+    """
     context = turn.context
     try:
         result = await send_code(
@@ -71,6 +74,10 @@ async def send(turn: Turn, *, contact: str | None = None, order_id: int | None =
     except ValueError:
         turn.say("utter_contact_unclear")
         return Outcome.WRONG
+    if result.locked_until and again:
+        until = clock_text(result.locked_until, turn.context.now)
+        turn.say("utter_code_wait", until=until, to=turn.slot(slots.CONTACT) or "")
+        return Outcome.OK
     if result.locked_until:
         _stop(turn, "utter_send_locked", result.locked_until)
         return Outcome.LOCKED

@@ -50,7 +50,10 @@ _NO_NUMBER = re.compile(
     rf"|\A\W*(?:\w+\W+)?{_LACK}[a-z]*(?:\W+(?:ki|valla|vallahi|maalesef))?\W*\Z"
 )
 _WHERE = re.compile(rf"{_NUMBER}.*\bnere|\bnere[a-z]* (?:yaz|bul|bak|gor)|\bnasil bul")
-_RESEND = re.compile(r"\b(?:gelmedi|ulasmadi|yeni kod|tekrar (?:gonder|yolla|at)|yeniden|bir daha|alamadim)")
+_RESEND = re.compile(
+    r"\b(?:gelmedi|ulasmadi|yeni kod|tekrar (?:gonder|yolla|at)|yeniden|bir daha|alamadim|almadim|gelmiyor"
+    r"|dusmedi|kod\w* nerede)"
+)
 
 
 def reference_of(text: str, entities: Entities, *, asked: bool = False) -> str | None:

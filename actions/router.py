@@ -3,9 +3,15 @@
 # The handlers register themselves.
 import actions.converse
 import actions.fallback
+import actions.flows.cancelling
+import actions.flows.changing
+import actions.flows.returning
+import actions.refunds
 import actions.requests  # noqa: F401
 from actions import slots
 from actions.buttons import Step, step_title
+from actions.flows.running import go_on, take_in_flow
+from actions.flows.undoing import calls_off, undo
 from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
@@ -28,6 +34,10 @@ CHOICE_INTENTS = frozenset(
         "smalltalk",
         "help",
         "change_order",
+        "return_request",
+        "exchange_request",
+        "cancel_order",
+        "refund_status",
     }
 )
 """Intents that a choice from a list ("ikincisi", "diğeri") is taken for."""
@@ -50,12 +60,13 @@ _WORD = 8
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
-    if turn.message.is_button or not await _in_context(turn):
+    if not await take_in_flow(turn) and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
         for place, intent in enumerate(requests):
             await _answer_one(turn, intent)
             if place == 0 and len(requests) > 1 and turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
                 turn.say("utter_other_first")
+    await go_on(turn)
     turn.close_form()
     if not turn.has_set(slots.MISSED):
         turn.set(slots.MISSED, None)
@@ -92,12 +103,14 @@ async def _in_context(turn: Turn) -> bool:
     intent, text = turn.message.intent, turn.message.text
     if turn.active_form or len(turn.message.intents) > 1:
         return False
+    if calls_off(text):
+        await undo(turn)
+        return True
     if step := _named_step(turn):
         await take(turn, step)
         return True
-    if intent in CHOICE_INTENTS and await choose_from_list(turn):
-        return True
-    if intent in UNCERTAIN | WAITING and await tell_standing(turn):
+    in_list = intent in CHOICE_INTENTS and await choose_from_list(turn)
+    if in_list or (intent in UNCERTAIN | WAITING and await tell_standing(turn)):
         return True
     is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
     if intent in ABOUT_THE_ORDER and turn.slot(slots.ORDER) and is_short:

@@ -1,10 +1,11 @@
 """Where an order is: finds the one that is meant, and answers for it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from actions import slots
 from actions.access import order_by_key, order_by_number, order_in_talk, own_open_orders, own_recent_orders
 from actions.buttons import Button, Step, button, step_button
+from actions.flows.words import Goods, named_goods
 from actions.order_answers import LATE, NOT_RECEIVED, answer
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove
@@ -17,9 +18,24 @@ from bot.shop.views import OrderView
 TRACK = "track_order"
 MAX_CHOICES = 6
 
-Teller = Callable[[Turn, OrderView, str], None]
+Teller = Callable[[Turn, OrderView, str], Awaitable[None]]
+Finder = Callable[[Turn], Awaitable[list[OrderView]]]
 _tellers: dict[str, Teller] = {}
 """What is said of an order that was found, for goals other than tracking."""
+
+
+_finders: dict[str, Finder] = {}
+"""The verified customer's orders that goals other than tracking may mean."""
+
+
+def finds(*goals: str) -> Callable[[Finder], Finder]:
+    """Make the decorated function give the orders that `goals` may mean."""
+
+    def register(finder: Finder) -> Finder:
+        _finders.update(dict.fromkeys(goals, finder))
+        return finder
+
+    return register
 
 
 def tells(*goals: str) -> Callable[[Teller], Teller]:
@@ -43,9 +59,9 @@ async def with_order(turn: Turn, goal: str) -> None:
     if not turn.message.is_button and (reference := reference_of(turn.message.text, turn.message.entities)):
         await _by_number(turn, goal, reference)
     elif view := await order_by_key(turn, turn.message.entity("pick")):
-        tell(turn, view, goal)
+        await tell(turn, view, goal)
     elif view := await _meant(turn, goal):
-        tell(turn, view, goal, focus_of(turn.message.text))
+        await tell(turn, view, goal, focus_of(turn.message.text))
     else:
         await find(turn, goal)
 
@@ -63,14 +79,14 @@ async def find(turn: Turn, *goals: str) -> None:
         turn.ask_identity(*goals)
         return
     for goal in goals:
-        tell(turn, view, goal)
+        await tell(turn, view, goal)
 
 
-def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL) -> None:
+async def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL) -> None:
     """Answer for this order, and keep it as the one in talk."""
     turn.set(slots.ORDER, view.id)
     if goal in _tellers:
-        _tellers[goal](turn, view, goal)
+        await _tellers[goal](turn, view, goal)
         return
     found = answer(view, goal, turn.context.now, focus)
     turn.say_all(found.messages)
@@ -86,7 +102,7 @@ async def choose_from_list(turn: Turn) -> bool:
         return False
     view = await order_by_key(turn, pick(orders, turn.slot(slots.ORDER), choice))
     if view is not None:
-        tell(turn, view, _goal(turn))
+        await tell(turn, view, _goal(turn))
     elif choice == OTHER:
         await another_order(turn)
     else:
@@ -110,7 +126,7 @@ async def another_order(turn: Turn) -> None:
 
 async def _by_number(turn: Turn, goal: str, reference: str) -> None:
     if view := await order_by_number(turn, reference):
-        tell(turn, view, goal)
+        await tell(turn, view, goal)
         return
     turn.set(slots.WAY, None)
     turn.set(slots.ORDER_REF, reference)
@@ -123,7 +139,7 @@ async def _by_number(turn: Turn, goal: str, reference: str) -> None:
         turn.ask_identity(goal)
     elif outcome is Outcome.OK and (view := await order_in_talk(turn)):
         turn.forget_form()
-        tell(turn, view, goal)
+        await tell(turn, view, goal)
 
 
 async def _meant(turn: Turn, goal: str) -> OrderView | None:
@@ -134,27 +150,44 @@ async def _meant(turn: Turn, goal: str) -> OrderView | None:
     identity = await turn.identity()
     if identity.level is not Level.VERIFIED:
         return view
+    if goal in _finders:
+        return view if view.id in {order.id for order in await _finders[goal](turn)} else None
     if goal == LATE and not view.is_late:
         return None
     return None if goal == TRACK and focus_of(turn.message.text) is Focus.ALL else view
 
 
 async def _own_orders(turn: Turn, goal: str) -> None:
-    orders = await _candidates(turn, goal)
+    orders = _named(turn, await _candidates(turn, goal))
     if len(orders) == 1:
-        tell(turn, orders[0], goal)
+        await tell(turn, orders[0], goal)
         _list(turn, orders, goal)
     elif orders:
-        turn.say("utter_choose_order", _choices(turn, orders, goal), count=len(orders))
+        response = "utter_choose_order_for" if goal in _finders else "utter_choose_order"
+        turn.say(response, _choices(turn, orders, goal), count=len(orders))
         _list(turn, orders, goal)
     elif latest := await own_recent_orders(turn, 1):
+        if goal in _tellers:
+            await tell(turn, latest[0], goal)
+            return
         turn.say("utter_no_open_order")
-        tell(turn, latest[0], TRACK)
+        await tell(turn, latest[0], TRACK)
     else:
         turn.say("utter_no_order_at_all", [step_button(Step.BY_ORDER), step_button(Step.HANDOFF)])
 
 
+def _named(turn: Turn, orders: list[OrderView]) -> list[OrderView]:
+    """The one order with goods that the message names; all of them when it names none, or several."""
+    if len(orders) < 2 or turn.message.is_button:
+        return orders
+    goods = [Goods(n, " ".join(item.name for item in order.items), None, 1) for n, order in enumerate(orders)]
+    named = named_goods(turn.message.text, goods)
+    return [orders[named[0]]] if len(named) == 1 else orders
+
+
 async def _candidates(turn: Turn, goal: str) -> list[OrderView]:
+    if goal in _finders:
+        return await _finders[goal](turn)
     if goal == NOT_RECEIVED:
         recent = await own_recent_orders(turn, MAX_CHOICES)
         arrived = [view for view in recent if any(parcel.is_delivered for parcel in view.parcels)]
@@ -175,6 +208,8 @@ def _choices(turn: Turn, orders: list[OrderView], goal: str) -> list[Button]:
 
 
 def _goal(turn: Turn) -> str:
-    """What is asked for the chosen order: what the list was shown for."""
+    """What is asked for the chosen order: what the message says, else what the list was shown for."""
+    if turn.message.intent in _tellers:
+        return turn.message.intent
     goals = turn.slot(slots.GOALS) or [TRACK]
     return str(goals[0])

@@ -97,10 +97,12 @@ class Turn:
         self.set(slots.NEEDS_IDENTITY, True)
 
     def leave_form(self) -> None:
-        """End the form, and forget what was filled in."""
+        """End the form or flow, and forget what was filled in."""
         self._leave_form = self.active_form is not None
         self.forget_form()
         self.set(slots.GOALS, None)
+        self.set(slots.FLOW, None)
+        self.set(slots.WISH, None)
 
     def close_form(self) -> None:
         """End the form if what it was for is answered: the message brought it along."""

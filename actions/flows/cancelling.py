@@ -1,0 +1,117 @@
+"""Cancelling an order: at once while it can be stopped, else what is possible instead."""
+
+from actions import slots
+from actions.buttons import Button, Step, intent_button, step_button
+from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, pressed, stored_order
+from actions.flows.running import yes_or_no
+from actions.flows.switching import CANCEL
+from actions.flows.texts import amount_text, due_text, means_text
+from actions.phrases import phrase
+from actions.registry import answers
+from actions.settings_values import values_of
+from actions.tracking import tells, with_order
+from actions.turn import Turn
+from bot.returns.mails import address_of
+from bot.returns.service import ChangeResult, preview_cancel, request_cancel
+from bot.shop.policies.decision import ChangeDecision, How
+from bot.shop.views import OrderView
+
+_RETURNS = frozenset({"return_after_delivery", "refuse_parcel", "leave_parcel"})
+
+
+@answers("cancel_order")
+async def ask_cancel(turn: Turn, intent: str) -> None:
+    """An order is to be cancelled: find out which."""
+    turn.set(slots.WISH, {"goal": intent, "text": "" if turn.message.is_button else turn.message.text})
+    await with_order(turn, intent)
+    if turn.slot(slots.NEEDS_IDENTITY) and flow_of(turn) is None:
+        turn.say("utter_cancel_order", **values_of(turn.context.shop))
+
+
+@tells("cancel_order")
+async def begin_cancel(turn: Turn, view: OrderView, goal: str) -> None:
+    """The order is known: start, or go on where the flow was."""
+    flow = flow_of(turn)
+    if flow is None or flow.kind != CANCEL or flow.order_id != view.id:
+        wish = turn.slot(slots.WISH) or {}
+        begin(turn, CANCEL, view.id, goal, words=str(wish.get("text") or ""))
+
+
+async def advance(turn: Turn, flow: Flow) -> None:
+    """Say what is possible and ask for the word, or do it."""
+    decision = await preview_cancel(turn.session, flow.order_id, now=turn.context.now, shop=turn.context.shop)
+    order = await stored_order(turn, flow)
+    if decision.how in (How.NO, How.INSTEAD):
+        turn.say(
+            f"utter_cancel_not_{decision.reason_key}",
+            _instead(turn, decision),
+            order=order.number,
+            days=turn.context.shop.returns.days,
+        )
+        end(turn, flow)
+        return
+    if not flow.data.get("confirm"):
+        buttons = [
+            choice(flow, phrase("returns.accept.cancel"), "confirm", "yes"),
+            choice(flow, phrase("returns.decline.cancel"), "confirm", "no"),
+        ]
+        goods = ", ".join(line.name for line in order.lines[:3])
+        how = "done" if decision.how is How.AT_ONCE else "asked"
+        ask(turn, flow, "confirm", f"utter_ask_cancel_{how}", buttons, order=order.number, items=goods)
+        return
+    result = await request_cancel(
+        turn.session,
+        flow.order_id,
+        idempotency_key=flow.id,
+        now=turn.context.now,
+        shop=turn.context.shop,
+        reason=flow.data.get("words") or None,
+        conversation_id=turn.context.conversation_id,
+    )
+    await _tell(turn, flow, decision, result)
+
+
+async def _tell(turn: Turn, flow: Flow, decision: ChangeDecision, result: ChangeResult) -> None:
+    order = await stored_order(turn, flow)
+    number = result.change.number if result.change else order.number
+    asked = decision.how is How.ASK_SHOP
+    paid = "" if asked else "_paid" if decision.money_back else "_unpaid"
+    turn.say(
+        f"utter_cancel_{'asked' if asked else 'done'}{paid}",
+        order=order.number,
+        number=number,
+        amount=amount_text(result.amount_kurus),
+        due=due_text(decision.refund_by, turn.context.shop, turn.context.now),
+        means=means_text(order.payment_method),
+        bank_days=turn.context.shop.returns.bank_workdays,
+        mail=phrase("returns.mail") if address_of(order) else "",
+    )
+    end(turn, flow, done=number)
+
+
+def _instead(turn: Turn, decision: ChangeDecision) -> list[Button]:
+    if decision.how is How.NO:
+        return [intent_button("refund_status")]
+    offered = Step.OPEN_RETURN if _RETURNS & set(decision.alternatives) else Step.HANDOFF
+    turn.set(slots.OFFER, offered.value)
+    return [*([step_button(offered)] if offered is Step.OPEN_RETURN else []), step_button(Step.HANDOFF)]
+
+
+async def take(turn: Turn, flow: Flow) -> bool:
+    """Read yes or no."""
+    chosen = pressed(turn)
+    said = {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
+    if not chosen and turn.message.intent == "cancel_order" and len(turn.message.text.split()) <= 3:
+        said = True
+    if said is None:
+        return False
+    if said:
+        flow.data["confirm"] = True
+    else:
+        end(turn, flow)
+        turn.say("utter_cancel_kept")
+    return True
+
+
+KINDS[CANCEL] = Kind(advance, take)
+FULL_GOALS.update(("cancel_order",))

@@ -1,0 +1,117 @@
+"""Reads answers to the questions of a change: what is wanted, the address, the day, a name."""
+
+import re
+from datetime import date
+
+from actions.flows.addresses import completed, read_address
+from actions.flows.flow import Flow, end, pressed
+from actions.flows.running import yes_or_no
+from actions.flows.words import is_question
+from actions.turn import Turn
+from bot.returns.service import Address
+from bot.shop.policies.changes import Change
+from bot.shop.workdays import is_workday, local_day
+from bot.turkish.dates import find_dates
+from bot.turkish.fold import fold
+
+_WISHES: tuple[tuple[Change, re.Pattern[str]], ...] = (
+    (Change.PICKUP, re.compile(r"\bsube")),
+    (
+        Change.RECIPIENT,
+        re.compile(r"\b(?:alici|teslim alacak|baskasi|adina\b|isim|ismi|esim|annem|kardesim)"),
+    ),
+    (Change.ADDRESS, re.compile(r"\b(?:adres|oraya|mah\b|mahalle|tasin|is yeri|ev[ei]\b)")),
+    (
+        Change.DAY,
+        re.compile(r"\b(?:gun|tarih|yarin|ertele|saat|hafta|pazartesi|sali|carsamba|persembe|cuma)"),
+    ),
+)
+_ASIDE = frozenset({"shipping_fee", "delivery_info", "return_policy", "payment_methods", "store_info", "track_order"})
+_SHORTEST = 3
+
+
+def wish_of(text: str) -> Change | None:
+    """What is to be different."""
+    folded = fold(text)
+    return next((wish for wish, pattern in _WISHES if pattern.search(folded)), None)
+
+
+def address_of_flow(flow: Flow) -> Address:
+    """The new address as far as it is known."""
+    return Address(**(flow.data.get("address") or {}))
+
+
+async def take(turn: Turn, flow: Flow) -> bool:
+    """Read the answer to what was asked."""
+    if chosen := pressed(turn):
+        return _apply(turn, flow, *chosen)
+    text = turn.message.text
+    if is_question(text) and turn.message.intent in _ASIDE:
+        return False
+    reader = {"wish": _take_wish, "confirm": _take_confirm}.get(flow.asked or "", _take_value)
+    return reader(turn, flow, text)
+
+
+def _apply(turn: Turn, flow: Flow, name: str, value: str) -> bool:
+    if name == "wish":
+        flow.data = {"wish": value}
+    elif value == "yes":
+        flow.data["confirm"] = True
+    else:
+        end(turn, flow)
+        turn.say("utter_change_kept")
+    return True
+
+
+def _take_wish(turn: Turn, flow: Flow, text: str) -> bool:
+    wish = wish_of(text)
+    if wish is not None:
+        flow.data["wish"] = wish.value
+        if wish is Change.ADDRESS and read_address(text).neighbourhood:
+            flow.data["address"] = read_address(text).stored()
+    return wish is not None
+
+
+def _take_confirm(turn: Turn, flow: Flow, text: str) -> bool:
+    said = yes_or_no(turn)
+    if said is None:
+        return False
+    return _apply(turn, flow, "confirm", "yes" if said else "no")
+
+
+def _take_value(turn: Turn, flow: Flow, text: str) -> bool:
+    if turn.message.intent in ("stop_flow", "human_handoff", "deny", "affirm") or len(text.strip()) < _SHORTEST:
+        return False
+    if flow.asked == Change.ADDRESS.value:
+        return _take_address(flow, text)
+    if flow.asked == Change.DAY.value:
+        return _take_day(turn, flow)
+    if flow.asked in (Change.RECIPIENT.value, Change.CONTENTS.value):
+        flow.data[flow.asked] = " ".join(text.split())
+        return True
+    return False
+
+
+def _take_address(flow: Flow, text: str) -> bool:
+    before, part = address_of_flow(flow), flow.data.get("part")
+    if part:
+        flow.data["address"] = completed(before, text, part).stored()
+        return True
+    found = read_address(text).stored()
+    if not found:
+        return False
+    flow.data["address"] = before.stored() | found
+    return True
+
+
+def _take_day(turn: Turn, flow: Flow) -> bool:
+    found = next(find_dates(fold(turn.message.text), turn.context.now), None)
+    if found is None:
+        return False
+    value = found.value["date"] if isinstance(found.value, dict) else found.value
+    day = date.fromisoformat(str(value))
+    if day <= local_day(turn.context.now) or not is_workday(day, saturday=True):
+        turn.say("utter_change_day_not")
+    else:
+        flow.data["day"] = day.isoformat()
+    return True

@@ -1,0 +1,115 @@
+"""How a message meets the flow that is going on: an answer to it, a word that ends it, or something in between."""
+
+import re
+
+from actions import slots
+from actions.access import order_by_key, order_in_talk
+from actions.buttons import Step, intent_button, step_button
+from actions.fallback import is_emergency
+from actions.flows.flow import FULL_GOALS, KINDS, end, flow_of, keep, pressed
+from actions.message import FALLBACK
+from actions.proving import Outcome, Way, send
+from actions.turn import Turn
+from bot.turkish.fold import fold
+
+PLAIN = frozenset({"provide_info", FALLBACK, "affirm", "deny", "out_of_scope", "smalltalk"})
+"""Intents that say nothing of their own: in a flow such a message is meant as an answer."""
+LEFT_ALONE = frozenset({"goodbye"})
+_STOP = re.compile(
+    r"\W*(?:(?:yok|hayir|neyse|tamam)\W+)?"
+    r"(?:bos ?ver\w*|vazgectim|vazgec|iptal(?: et\w*)?|istemiyorum|kalsin|dur|birak\w*|gerek yok|sonra)"
+    r"(?:\W+(?:vazgectim|iptal(?: et\w*)?|kalsin|istemiyorum|artik|yapariz|bakariz))*\W*\Z"
+)
+
+
+async def take_in_flow(turn: Turn) -> bool:
+    """Give the message to the flow; False when there is none, or the message is a question of its own."""
+    flow = flow_of(turn)
+    if pressed(turn) and (flow is None or turn.message.entity("flow") != flow.id):
+        _old_button(turn)
+        return True
+    if flow is None or turn.active_form or (turn.message.is_button and not pressed(turn)):
+        return False
+    if await KINDS[flow.kind].take(turn, flow):
+        flow.misses = 0
+        if turn.slot(slots.FLOW) is not None:
+            keep(turn, flow)
+        return True
+    if is_stop(turn):
+        end(turn, flow)
+        turn.say("utter_stopped", [intent_button("help")])
+        return True
+    if turn.message.intent not in PLAIN or turn.offered or is_emergency(turn.message.text):
+        return False
+    flow.misses += 1
+    keep(turn, flow)
+    turn.say("utter_flow_unclear", [step_button(Step.HANDOFF)] if flow.misses > 1 else ())
+    return True
+
+
+def is_stop(turn: Turn) -> bool:
+    """Whether the message gives up what is being filled in."""
+    if turn.message.is_button:
+        return turn.message.intent == "stop_flow"
+    return turn.message.intent == "stop_flow" or bool(_STOP.match(fold(turn.message.text)))
+
+
+async def go_on(turn: Turn, *, may_ask: bool = True) -> None:
+    """At the end of a turn: ask the flow's next question, after all else has been answered.
+
+    With `may_ask` false it was just found out who asks: who has no right to the order now gets none by asking again.
+    """
+    flow = flow_of(turn)
+    if flow is None or turn.slot(slots.NEEDS_IDENTITY) or turn.message.intent in LEFT_ALONE:
+        return
+    view = await order_by_key(turn, flow.order_id)
+    if view is not None and not view.is_reduced:
+        await KINDS[flow.kind].advance(turn, flow)
+    elif may_ask and view is not None:
+        await prove_in_full(turn, view.id, flow.goal)
+    elif may_ask:
+        turn.ask_identity(flow.goal)
+    else:
+        end(turn, flow)
+        if not turn.has_spoken:
+            turn.say("utter_details_not_allowed", [step_button(Step.HANDOFF)])
+
+
+async def prove_in_full(turn: Turn, order_id: int, *goals: str) -> None:
+    """Send a code to who has proved the order's number alone; then the form asks for it."""
+    turn.set(slots.WAY, Way.DETAILS.value)
+    turn.say("utter_code_first")
+    if await send(turn, order_id=order_id) is Outcome.OK:
+        turn.ask_identity(*goals)
+    else:
+        turn.forget_form()
+
+
+async def demand_full(turn: Turn) -> None:
+    """In the form: when the number was proved but what is wanted needs more, go on with a code."""
+    goals = [goal for goal in turn.slot(slots.GOALS) or () if goal in FULL_GOALS]
+    view = await order_in_talk(turn)
+    if goals and view is not None and view.is_reduced:
+        turn.set(slots.WAY, Way.DETAILS.value)
+        turn.say("utter_code_first")
+        await send(turn, order_id=view.id)
+
+
+def yes_or_no(turn: Turn) -> bool | None:
+    """What a bare answer to a yes-or-no question says."""
+    if turn.message.intent in ("affirm", "deny") and turn.message.entity("step") is None:
+        return turn.message.intent == "affirm"
+    text = fold(turn.message.text)
+    if re.match(r"\W*(?:hayir|yok|olmaz|istemem|onaylamiyorum|yanlis|degil)\b", text):
+        return False
+    if re.match(r"\W*(?:evet|evt|tamam|olur|onay\w*|aynen|dogru|kabul|ok|peki|lutfen|ac[ai]n|yapin)\b", text):
+        return True
+    return None
+
+
+def _old_button(turn: Turn) -> None:
+    done = turn.slot(slots.DONE) or {}
+    if done.get("flow") == turn.message.entity("flow"):
+        turn.say("utter_flow_done_already", number=done["number"])
+    else:
+        turn.say("utter_flow_button_old", [intent_button("help")])

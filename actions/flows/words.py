@@ -1,0 +1,176 @@
+"""What the words of an answer mean in a return: goods, quantities, reason, state, remedy. Pure functions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.flows.word_patterns import (
+    ALL,
+    ALL_OF,
+    BARE_NUMBER,
+    CONDITIONS,
+    EXCEPT,
+    NUMBER,
+    PIECES,
+    PLACES,
+    QUESTION,
+    REASON_OF_INTENT,
+    REASONS,
+    REMEDIES,
+)
+from actions.reading import LAST, OTHER, choice_of
+from bot.shop.policies.decision import Condition, Reason, Remedy
+from bot.turkish.fold import fold
+from bot.turkish.number_words import number_of
+
+_SHORTEST = 3
+_SOFT = "kptg"
+"""Last letters of a word that change under suffixes: gomlek, gomlegi."""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """One line as an answer may name it."""
+
+    position: int
+    name: str
+    variant: str | None
+    remaining: int
+
+
+def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> dict[int, int | None] | None:
+    """Positions that the text names, with the quantity where it says one; None when it names none.
+
+    `chosen` are those of an earlier answer: "diğeri" means the ones that are not among them.
+    """
+    folded = fold(text)
+    named = [line.position for line in _named(folded, lines)]
+    rest = [line.position for line in lines if line.position not in named]
+    if ALL.search(folded):
+        positions = rest if named and EXCEPT.search(folded) else [line.position for line in lines]
+        return _unsaid(positions) or None
+    if named:
+        if EXCEPT.search(folded) and rest and len(lines) > 1 and not re.search(r"\bsadece|\byalniz", folded):
+            return _unsaid(rest)
+        whole = quantity_of(text, bare=False) if len(named) == 1 else None
+        by_position = {line.position: line for line in lines}
+        return {place: _before(folded, by_position[place]) or whole for place in named}
+    return _by_place(folded, text, lines, chosen)
+
+
+def named_goods(text: str, lines: Sequence[Goods]) -> list[int]:
+    """Positions of the lines whose names are in the text."""
+    return [line.position for line in _named(fold(text), lines)]
+
+
+def _unsaid(positions: Sequence[int]) -> dict[int, int | None]:
+    """These positions, with no quantity said."""
+    return dict.fromkeys(positions, None)
+
+
+def _by_place(folded: str, text: str, lines: Sequence[Goods], chosen: Sequence[int]) -> dict[int, int | None] | None:
+    if PLACES.match(folded):
+        places = [int(digit) for digit in re.findall(r"[1-9]", folded)]
+        return _unsaid([lines[place - 1].position for place in places if place <= len(lines)]) or None
+    choice = choice_of(text)
+    if choice is None:
+        return None
+    if choice == OTHER:
+        others = [line.position for line in lines if line.position not in chosen]
+        return _unsaid(others) if chosen and others else None
+    if choice == LAST:
+        return _unsaid([lines[-1].position])
+    return _unsaid([lines[choice - 1].position]) if choice <= len(lines) else None
+
+
+def quantity_of(text: str, *, bare: bool = True) -> int | None:
+    """How many pieces are meant: "iki tane"; with `bare` also "2" alone."""
+    folded = fold(text)
+    if found := PIECES.search(folded):
+        return number_of(found[1])
+    if bare and (found := BARE_NUMBER.match(folded)):
+        return number_of(found[1])
+    return None
+
+
+def count_of_all(text: str) -> int | None:
+    """How many different goods are meant by "ikisini de", "üçünü de"; None for anything else."""
+    found = ALL_OF.search(fold(text))
+    return {"iki": 2, "uc": 3, "dor": 4}[found[1] or found[2]] if found else None
+
+
+def says_all(text: str) -> bool:
+    """Whether all of something is meant."""
+    return bool(ALL.search(fold(text)))
+
+
+def reason_of(text: str, intent: str) -> Reason | None:
+    """Why something goes back, by the words, else by what the message was taken for."""
+    folded = fold(text)
+    for reason, pattern in REASONS:
+        if pattern.search(folded):
+            return reason
+    return REASON_OF_INTENT.get(intent)
+
+
+def remedy_of(text: str) -> Remedy | None:
+    """What the customer wants done."""
+    folded = fold(text)
+    return next((remedy for remedy, pattern in REMEDIES if pattern.search(folded)), None)
+
+
+def condition_of(text: str) -> Condition | None:
+    """The state of the goods."""
+    folded = fold(text)
+    return next((found for found, pattern in CONDITIONS if pattern.search(folded)), None)
+
+
+def variant_of(text: str, names: Sequence[str]) -> list[int]:
+    """Places in `names` ("Beden: M, Renk: Bej") of the variants that fit the text best; empty when none is named."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    scores = []
+    for name in names:
+        values = [fold(part.split(":")[-1]).strip() for part in name.split(",")]
+        scores.append(sum(1 for value in values if _says(words, value)))
+    best = max(scores, default=0)
+    return [place for place, score in enumerate(scores) if score == best] if best else []
+
+
+def is_question(text: str) -> bool:
+    """Whether the text asks something."""
+    return bool(QUESTION.search(fold(text)))
+
+
+def _before(folded: str, line: Goods) -> int | None:
+    """The number that stands before the line's name: "2 kupayı"."""
+    stems = tuple(_stems(line))
+    for found in re.finditer(rf"\b({NUMBER})\s+(?:tane\s+|adet\s+)?(?=(\w+))", folded):
+        if found[2].startswith(stems):
+            return number_of(found[1])
+    return None
+
+
+def _named(folded: str, lines: Sequence[Goods]) -> list[Goods]:
+    words = re.findall(r"[a-z0-9]+", folded)
+    stems = {line.position: _stems(line) for line in lines}
+    found = []
+    for line in lines:
+        others = set().union(*(stems[other.position] for other in lines if other is not line))
+        own = stems[line.position] - others if len(lines) > 1 else stems[line.position]
+        if any(word.startswith(stem) for stem in own for word in words):
+            found.append(line)
+    return found
+
+
+def _stems(line: Goods) -> set[str]:
+    text = line.name + " " + " ".join(part.split(":")[-1] for part in (line.variant or "").split(","))
+    words = [word for word in re.findall(r"[a-z0-9]+", fold(text)) if len(word) >= _SHORTEST]
+    return {word[:-1] if word[-1] in _SOFT and len(word) > _SHORTEST + 1 else word for word in words}
+
+
+def _says(words: Sequence[str], value: str) -> bool:
+    """Whether a value is among the words: short ones ("M", "38") as a word or with a suffix after it."""
+    parts = value.split()
+    return all(
+        any(word == part or (len(part) >= _SHORTEST and word.startswith(part)) for word in words) for part in parts
+    )
