@@ -158,3 +158,14 @@ class Talk:
 @pytest.fixture
 def talk(demo: Database, engine: RasaEngine) -> Talk:
     return Talk(demo, engine, Clock())
+
+
+@pytest.fixture
+async def deniz(talk: Talk) -> Talk:
+    """A verified customer with an order of each kind (tests/integration/dialogue_flows/goods.py)."""
+    from tests.integration.dialogue_flows.goods import PHONE, add_shelf
+
+    async with talk.database.transaction() as session:
+        await add_shelf(session)
+    await talk.verifies(PHONE)
+    return talk

@@ -138,3 +138,12 @@ async def test_a_verified_customer_cannot_see_anothers_order(talk: Talk) -> None
     await talk.verifies("0500 000 10 01")
     await talk.says("TR1000003 nerede")
     assert talk.responses == ["utter_ask_identify_form_phone_digits"]
+
+
+async def test_who_has_no_code_yet_hears_when_another_can_be_sent(talk: Talk) -> None:
+    await talk.says("TR1000001 nerede 1001")
+    await talk.presses("Tüm ayrıntılar")
+    answer = await talk.says("kodu almadım")
+    assert talk.responses == ["utter_code_wait", "utter_ask_identify_form_code"]
+    assert "11:01" in answer
+    assert "Keten Midi Elbise" in await talk.says(await talk.last_code())

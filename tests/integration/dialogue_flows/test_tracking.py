@@ -120,10 +120,7 @@ async def test_who_writes_too_early_hears_that_it_is_not_late(talk: Talk) -> Non
     assert talk.responses == ["utter_order_not_late", "utter_order_in_transit"]
 
 
-async def test_a_change_of_an_order_says_what_is_possible_and_hands_over(talk: Talk) -> None:
-    await talk.says("siparişimi iptal etmek istiyorum")
-    assert talk.responses == ["utter_cancel_order", "utter_ask_identify_form_order_ref"]
-    await talk.says("TR1000001 1001")
-    assert talk.responses == ["utter_cancel_order_shipped"]
-    await talk.says("evet")
-    assert talk.responses == ["utter_handoff_next"]
+async def test_who_proved_the_number_alone_is_told_status_carrier_day_and_link_only(talk: Talk) -> None:
+    answer = await talk.says("TR1000001 nerede 1001")
+    assert "Son hareket" not in answer
+    assert "Takip:" in answer
