@@ -150,16 +150,17 @@ async def measure(sizes: list[tuple[int, int]], rounds: int) -> None:
                 print(f"  {what}")
                 for line in await scans(large, ask):
                     print(f"    {line}")
-            print(f"  in a turn\n    {await _full_scans(large)}")
+            print(f"  in all that was measured\n    {await _full_scans(large)}")
 
 
 async def _full_scans(database: Database) -> str:
-    """Which large tables have been read from end to end since they were filled, by PostgreSQL's own count."""
+    """How often the large tables were read by index, and whole, since they were filled: PostgreSQL's own count."""
     connection = await asyncpg.connect(plain_url(database.url))
     try:
         await asyncio.sleep(1)  # the counts come a little late
         rows = await connection.fetch(
-            "SELECT relname, seq_scan, idx_scan FROM pg_stat_user_tables WHERE n_live_tup > 5000 ORDER BY relname"
+            "SELECT s.relname, s.seq_scan, s.idx_scan FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid "
+            "WHERE c.reltuples > 5000 ORDER BY s.relname"
         )
     finally:
         await connection.close()
