@@ -2,8 +2,8 @@
 
 from actions.access import order_by_key
 from actions.flows.flow import Flow, ask, choice
+from actions.flows.return_pressed import take_variant
 from actions.flows.return_state import EXCHANGE_GOAL, Answers, look
-from actions.flows.return_take import take_variant
 from actions.flows.texts import goods_title, remedy_title
 from actions.flows.words import variant_of
 from actions.formats import money

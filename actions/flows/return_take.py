@@ -4,8 +4,9 @@ import re
 from collections.abc import Awaitable, Callable
 
 from actions.access import order_by_key
-from actions.flows.flow import Flow, end, pressed
+from actions.flows.flow import Flow, pressed
 from actions.flows.return_correct import correct, goods_left, take_early
+from actions.flows.return_pressed import apply
 from actions.flows.return_state import Answers
 from actions.flows.running import is_stop, yes_or_no
 from actions.flows.word_patterns import REASON_OF_INTENT
@@ -21,7 +22,7 @@ from actions.flows.words import (
     variant_of,
 )
 from actions.turn import Turn
-from bot.returns.service import VariantOffer, find_variant, variants_of
+from bot.returns.service import variants_of
 from bot.shop.policies.decision import FAULTS, Reason, Remedy
 from bot.turkish.fold import fold
 
@@ -53,7 +54,7 @@ Reader = Callable[[Turn, Flow, str], Awaitable[bool]]
 async def take(turn: Turn, flow: Flow) -> bool:
     """Read the message as an answer; False when it is something else."""
     if button := pressed(turn):
-        return await _apply(turn, flow, *button)
+        return await apply(turn, flow, *button)
     if turn.message.is_button or turn.message.intent == "human_handoff":
         return False
     text = turn.message.text
@@ -90,48 +91,6 @@ async def take_wish(turn: Turn, flow: Flow) -> None:
         flow.data["remedy"] = remedy.value
     if condition := condition_of(text):
         flow.data["condition"] = condition.value
-
-
-async def _apply(turn: Turn, flow: Flow, name: str, value: str) -> bool:
-    """Take a button's answer, also that of an earlier question: what depends on it is asked again."""
-    answers = Answers(flow)
-    if name == "lines":
-        positions = [line.position for line in await goods_left(turn, flow)] if value == "all" else [int(value)]
-        answers.choose(dict.fromkeys(positions))
-    elif name == "quantity":
-        position, count = value.split(":")
-        answers.forget("variant")
-        flow.data.setdefault("lines", {})[position] = int(count)
-    elif name == "variant":
-        position, sku = value.split(":", 1)
-        if offer := await find_variant(turn.session, sku):
-            take_variant(flow, int(position), offer)
-    elif name == "confirm":
-        await _confirmed(turn, flow, value)
-    elif name == "fix":
-        answers.forget(value, "variant")
-    else:
-        answers.forget(*(("remedy", "photo") if name == "reason" else ()))
-        answers.forget("variant" if name == "remedy" else "confirm")
-        flow.data[name] = value
-    return True
-
-
-def take_variant(flow: Flow, position: int, offer: VariantOffer) -> None:
-    """Remember which variant is wanted for a line."""
-    Answers(flow).forget()
-    flow.data.setdefault("variants", {})[str(position)] = offer.sku
-    flow.data.setdefault("variant_names", {})[str(position)] = offer.name
-
-
-async def _confirmed(turn: Turn, flow: Flow, value: str) -> None:
-    if value == "yes":
-        flow.data["confirm"] = True
-    elif value == "stop":
-        end(turn, flow)
-        turn.say("utter_stopped")
-    else:
-        flow.data["fixing"] = True
 
 
 async def _take_lines(turn: Turn, flow: Flow, text: str) -> bool:

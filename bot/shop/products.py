@@ -35,15 +35,15 @@ async def search_products(session: AsyncSession, text: str, limit: int = 5) -> S
     statement = select(Product).where(or_(*beginnings)).options(selectinload(Product.variants)).limit(_CANDIDATES)
     scored = [(score(words, product.name), product) for product in await session.scalars(statement)]
     best = max((found for found, _ in scored), default=0.0)
-    fitting = [(found, product) for found, product in scored if best > 0 and found >= best - 0.01]
-    return [product for _, product in sorted(fitting, key=lambda pair: pair[1].name)][:limit]
+    fitting = [(found, product) for found, product in scored if best > 0 and int(found) == int(best)]
+    return [product for _, product in sorted(fitting, key=lambda pair: (-pair[0], pair[1].name))][:limit]
 
 
 def score(words: Sequence[str], name: str) -> float:
-    """How many words of the name are among `words`, more for a larger part of the name."""
+    """How many words of the name are among `words`, and less than one more for a larger part of the name."""
     stems = [word for word in re.findall(r"[a-z0-9]+", fold(name)) if len(word) >= _SHORTEST]
     hits = sum(1 for stem in stems if any(_says(word, stem) for word in words))
-    return hits + (hits / len(stems) if stems else 0)
+    return hits + (hits / (len(stems) + 1) if stems else 0)
 
 
 def _says(word: str, stem: str) -> bool:

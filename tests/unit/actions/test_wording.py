@@ -13,7 +13,9 @@ from actions.phrases import title
 from actions.registry import handled_intents
 from actions.router import TOPICLESS
 from actions.settings_values import values_of
+from bot.returns.service import RefundStage
 from bot.settings import ROOT
+from bot.shop.product_classes import WithdrawalClass
 from bot.shop.settings import load_shop_settings
 
 TURKISH = re.compile(r"[çğıöşüÇĞİÖŞÜ]")
@@ -93,3 +95,24 @@ def test_no_turkish_sentence_stands_in_the_code() -> None:
     for path in sorted((ROOT / "actions").rglob("*.py")):
         source = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert not TURKISH.search(source), path.name
+
+
+def test_every_reason_stage_and_next_step_has_its_words() -> None:
+    known = set(responses())
+    wanted = {f"utter_refund_{stage.value}" for stage in RefundStage}
+    wanted |= {f"utter_return_refused_exempt_{kind.value}" for kind in WithdrawalClass if kind.value != "standard"}
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for name in ("defects", "engine", "exchange", "withdrawal")
+        for path in [ROOT / f"bot/shop/policies/{name}.py"]
+    )
+    refused = re.findall(r'Decision\(False, "(\w+)"', source) + re.findall(r'_instead\("(\w+)"', source)
+    assert refused
+    wanted |= {f"utter_return_refused_{key}" for key in refused if key != "no_late_delivery"}
+    changes = (ROOT / "bot/shop/policies/changes.py").read_text(encoding="utf-8")
+    not_changed = re.findall(r'How\.(?:NO|INSTEAD), "(\w+)"', changes) + re.findall(r'_instead\("(\w+)"', changes)
+    wanted |= {f"utter_change_not_{key}" for key in not_changed}
+    cancelled = (ROOT / "bot/shop/policies/cancellation.py").read_text(encoding="utf-8")
+    wanted |= {f"utter_cancel_not_{key}" for key in re.findall(r'Stage\.\w+: \("(\w+)"', cancelled)}
+    wanted |= {f"utter_cancel_not_{key}" for key in re.findall(r'How\.(?:NO|INSTEAD), "(\w+)"', cancelled)}
+    assert wanted - known == set()
