@@ -20,16 +20,24 @@ SPAN = 10
 """Turns taken together around each point, so that one slow moment does not decide."""
 
 
-async def conversation(url: str, token: str, turns: int) -> list[float]:
-    """Milliseconds of each turn of one conversation."""
-    times = []
-    async with Talk(url, customer_token=token) as talk:
-        for _ in range(turns):
-            started = time.perf_counter()
-            await talk.says("kargom nerede")
-            await talk.expects("")
-            times.append((time.perf_counter() - started) * 1000)
-    return times
+async def turn(talk: Talk) -> float:
+    """Milliseconds of one turn."""
+    started = time.perf_counter()
+    await talk.says("kargom nerede")
+    await talk.expects("")
+    return (time.perf_counter() - started) * 1000
+
+
+async def pair(url: str, token: str, turns: int) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds of first turns, of a young talk's turns from the tenth on, and of an old one's last: in step."""
+    async with Talk(url, customer_token=token) as old, Talk(url, customer_token=token) as young:
+        first = [await turn(old) for _ in range(turns - SPAN)][:1]
+        first += [await turn(young) for _ in range(SPAN)][:1]
+        early, late = [], []
+        for _ in range(SPAN):
+            early.append(await turn(young))
+            late.append(await turn(old))
+    return first, early, late
 
 
 async def measure(url: str, turns: int, conversations: int) -> None:
@@ -37,18 +45,14 @@ async def measure(url: str, turns: int, conversations: int) -> None:
     async with aiohttp.ClientSession() as session, session.get(f"{url}/dev/demo") as answer:
         demo = await answer.json()
     tokens = [customer["token"] for customer in demo["customers"] if customer["orders"]]
-    await conversation(url, tokens[0], 5)  # warms both processes
-    runs = [await conversation(url, tokens[n % len(tokens)], turns) for n in range(conversations)]
-
-    def median(first: int) -> float:
-        return statistics.median(t for run in runs for t in run[first : first + SPAN])
-
-    early, late = median(min(10, turns - SPAN)), median(turns - SPAN)
-    print(f"conversations {conversations}, turns each {turns}, one after the other")
-    print(f"turns 1-{SPAN}          median {median(0):6.1f} ms")
-    print(f"turns 10-{10 + SPAN}         median {early:6.1f} ms")
-    print(f"turns {turns - SPAN}-{turns}       median {late:6.1f} ms")
-    print(f"late / early        {late / early:6.2f}")
+    await pair(url, tokens[0], SPAN)  # warms both processes
+    runs = [await pair(url, tokens[n % len(tokens)], turns) for n in range(conversations)]
+    first, early, late = (statistics.median(ms for run in runs for ms in run[part]) for part in range(3))
+    print(f"conversations {conversations}, turns each {turns}; turns 10-{10 + SPAN} in step with the last {SPAN}")
+    print(f"turn 1             median {first:6.1f} ms")
+    print(f"turns 10-{10 + SPAN}        median {early:6.1f} ms")
+    print(f"turns {turns - SPAN}-{turns}      median {late:6.1f} ms")
+    print(f"late / early       {late / early:6.2f}")
 
 
 def main() -> None:
