@@ -1,6 +1,7 @@
 """Cancelling an order: at once while it can be stopped, else what is possible instead."""
 
 from actions import slots
+from actions.access import own_open_orders
 from actions.buttons import Button, Step, intent_button, step_button
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, pressed, stored_order
 from actions.flows.running import yes_or_no
@@ -9,7 +10,7 @@ from actions.flows.texts import amount_text, due_text, means_text
 from actions.phrases import phrase
 from actions.registry import answers
 from actions.settings_values import values_of
-from actions.tracking import tells, with_order
+from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
 from bot.returns.mails import address_of
 from bot.returns.service import ChangeResult, preview_cancel, request_cancel
@@ -35,6 +36,12 @@ async def begin_cancel(turn: Turn, view: OrderView, goal: str) -> None:
     if flow is None or flow.kind != CANCEL or flow.order_id != view.id:
         wish = turn.slot(slots.WISH) or {}
         begin(turn, CANCEL, view.id, goal, words=str(wish.get("text") or ""))
+
+
+@finds("cancel_order", "change_order", "change_delivery")
+async def still_open(turn: Turn) -> list[OrderView]:
+    """The customer's orders that are not over: one that is over is meant only when it is named."""
+    return await own_open_orders(turn)
 
 
 async def advance(turn: Turn, flow: Flow) -> None:

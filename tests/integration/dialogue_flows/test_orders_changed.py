@@ -42,6 +42,14 @@ async def test_nothing_is_paid_back_where_nothing_was_paid(deniz: Talk) -> None:
     assert len(await changes(deniz)) == 1
 
 
+async def test_an_order_that_is_over_is_not_meant_by_the_next_wish(deniz: Talk) -> None:
+    await deniz.says("TR7000003 siparişimi iptal edin")
+    await deniz.says("evet")
+    await deniz.says("adresimi değiştirmek istiyorum")
+    assert deniz.responses == ["utter_choose_order_for"]
+    assert "TR7000003" not in "".join(deniz.titles)
+
+
 async def test_who_thinks_again_keeps_the_order(deniz: Talk) -> None:
     await deniz.says("TR7000003 siparişimi iptal edin")
     await deniz.says("hayır")
