@@ -27,6 +27,7 @@ _ORDINALS = (
 _BARE_CHOICE = re.compile(r"\W*([1-9])(?:\.|\)|['’]?(?:nci|inci|uncu)?(?:s[iu])?)?\W*\Z")
 _OTHER_WORDS = re.compile(r"\b(?:diger|obur|oteki|oburku|digeri|bir sonraki|baska siparis)")
 _MAX_CHOICE_WORDS = 5
+_FILLERS = frozenset({"peki", "ya", "bir", "de", "da", "en", "olan", "olani", "lutfen", "nolu", "numara", "siparis"})
 
 
 class Focus(str, Enum):
@@ -116,6 +117,12 @@ def choice_of(text: str) -> int | None:
         if re.search(rf"\b{word}", folded):
             return number
     return OTHER if _OTHER_WORDS.search(folded) else None
+
+
+def is_bare_choice(text: str) -> bool:
+    """Whether the text names a choice from a list and says nothing else: "ikincisi", "peki diğeri?"."""
+    words = [word for word in re.findall(r"[a-z0-9']+", fold(text)) if word not in _FILLERS]
+    return len(words) <= 1 and choice_of(text) is not None
 
 
 def pick(listed: Sequence[int], current: int | None, choice: int) -> int | None:

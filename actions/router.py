@@ -15,7 +15,7 @@ from actions.flows.undoing import calls_off, undo
 from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
-from actions.reading import Focus, focus_of
+from actions.reading import Focus, focus_of, is_bare_choice
 from actions.registry import handler_of
 from actions.tracking import TRACK, choose_from_list
 from actions.turn import Turn
@@ -109,7 +109,7 @@ async def _in_context(turn: Turn) -> bool:
     if step := _named_step(turn):
         await take(turn, step)
         return True
-    in_list = intent in CHOICE_INTENTS and await choose_from_list(turn)
+    in_list = (intent in CHOICE_INTENTS or is_bare_choice(text)) and await choose_from_list(turn)
     if in_list or (intent in UNCERTAIN | WAITING and await tell_standing(turn)):
         return True
     is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL

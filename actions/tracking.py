@@ -9,7 +9,7 @@ from actions.flows.words import Goods, named_goods
 from actions.order_answers import LATE, NOT_RECEIVED, answer
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove
-from actions.reading import OTHER, Focus, choice_of, digits_of, focus_of, pick, reference_of
+from actions.reading import OTHER, Focus, choice_of, digits_of, focus_of, is_bare_choice, pick, reference_of
 from actions.registry import answers
 from actions.turn import Turn
 from bot.identity.service import Level
@@ -209,7 +209,7 @@ def _choices(turn: Turn, orders: list[OrderView], goal: str) -> list[Button]:
 
 def _goal(turn: Turn) -> str:
     """What is asked for the chosen order: what the message says, else what the list was shown for."""
-    if turn.message.intent in _tellers:
+    if turn.message.intent in _tellers and not is_bare_choice(turn.message.text):
         return turn.message.intent
     goals = turn.slot(slots.GOALS) or [TRACK]
     return str(goals[0])

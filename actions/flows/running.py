@@ -9,6 +9,7 @@ from actions.fallback import is_emergency
 from actions.flows.flow import FULL_GOALS, KINDS, end, flow_of, keep, pressed
 from actions.message import FALLBACK
 from actions.proving import Outcome, Way, send
+from actions.reading import is_bare_choice
 from actions.turn import Turn
 from bot.turkish.fold import fold
 
@@ -20,6 +21,14 @@ _STOP = re.compile(
     r"(?:bos ?ver\w*|vazgectim|vazgec|iptal(?: et\w*)?|istemiyorum|kalsin|dur|birak\w*|gerek yok|sonra)"
     r"(?:\W+(?:vazgectim|iptal(?: et\w*)?|kalsin|istemiyorum|artik|yapariz|bakariz))*\W*\Z"
 )
+
+_YES = re.compile(
+    r"\W*(?:evet|evt|tamam|olur|onay\w*|aynen|dogru|kabul|ok|lutfen|ac[ai]n|yapin)\b(?:\W+\w+){0,4}\W*\Z|\W*peki\W*\Z"
+)
+_NOT_ONLY_YES = re.compile(
+    r"\?|\b(?:ama|fakat|once|nasil|neden|niye|ne|kac|nerede|hangi|diger\w*|m[iu]|m[iu]y\w+|m[iu]s\w+)\b"
+)
+"""More than a yes: whoever says so has not agreed yet."""
 
 
 async def take_in_flow(turn: Turn) -> bool:
@@ -97,14 +106,13 @@ async def demand_full(turn: Turn) -> None:
 
 def yes_or_no(turn: Turn) -> bool | None:
     """What a bare answer to a yes-or-no question says."""
-    if turn.message.intent in ("affirm", "deny") and turn.message.entity("step") is None:
-        return turn.message.intent == "affirm"
     text = fold(turn.message.text)
+    more = not turn.message.is_button and bool(_NOT_ONLY_YES.search(text) or is_bare_choice(text))
+    if turn.message.intent in ("affirm", "deny") and turn.message.entity("step") is None:
+        return None if more and turn.message.intent == "affirm" else turn.message.intent == "affirm"
     if re.match(r"\W*(?:hayir|yok|olmaz|istemem|onaylamiyorum|yanlis|degil)\b", text):
         return False
-    if re.match(r"\W*(?:evet|evt|tamam|olur|onay\w*|aynen|dogru|kabul|ok|peki|lutfen|ac[ai]n|yapin)\b", text):
-        return True
-    return None
+    return True if _YES.match(text) and not more else None
 
 
 def _old_button(turn: Turn) -> None:

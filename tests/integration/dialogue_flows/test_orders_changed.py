@@ -182,3 +182,10 @@ async def test_a_product_is_told_from_the_shops_data(talk: Talk) -> None:
     assert "stokta yok" in talk.text
     await talk.says("uçan halı stokta var mı")
     assert talk.responses == ["utter_product_stock"]
+
+
+@pytest.mark.parametrize("words", ["peki diğeri?", "tamam ama param ne zaman yatar", "kargo ücreti ne kadar"])
+async def test_only_a_plain_yes_cancels(deniz: Talk, words: str) -> None:
+    await deniz.says("TR7000003 siparişimi iptal edin")
+    await deniz.says(words)
+    assert "iptal edildi" not in deniz.text
