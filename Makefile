@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small nlu-compare nlu-check lock
+.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small faults nlu-compare nlu-check lock
 .PHONY: clean
 
 help: ## Show the targets
@@ -34,7 +34,7 @@ test: setup ## Run every check: format, types, unit, integration, stories, end t
 	@sh scripts/web.sh test
 	@$(MAKE) --no-print-directory lint train
 	@$(MAKE) --no-print-directory stories
-	@$(PYTEST) tests
+	@$(PYTEST) --ignore=tests/faults tests
 
 lint: setup ## Format, lint and type checks
 	@$(BIN)/ruff format --check .
@@ -60,6 +60,9 @@ bench: web train ## Measure everything beside stock Rasa (docs/performance.md); 
 
 bench-small: web train ## The same at a size that only shows that it runs
 	@$(BIN)/python -m bench --small
+
+faults: web train ## Kill, stop and cut things under load, and compare the books (not part of test yet)
+	@$(PYTEST) tests/faults
 
 nlu-compare: setup ## Print the table of measured alternatives for understanding
 	@$(VAYBE) nlu compare
