@@ -148,7 +148,7 @@ async def _say_instead(turn: Turn, flow: Flow, decision: ChangeDecision) -> None
     carrier = next((turn.context.shop.carriers.get(parcel.carrier) for parcel in order.parcels), None)
     others = [
         phrase(
-            f"changes.instead.{key}", carrier=carrier.name if carrier else "", phone=(carrier and carrier.phone) or ""
+            f"changes.instead.{key}", carrier=" ".join(filter(None, (carrier.name, carrier.phone))) if carrier else ""
         )
         for key in decision.alternatives
     ]
