@@ -111,6 +111,14 @@ async def test_kills_while_twenty_conversations_run(own_product: Product) -> Non
     await check(own_product, await talk_while(own_product, disturb))
 
 
+async def test_a_restart_while_twenty_conversations_run(own_product: Product) -> None:
+    async def disturb() -> None:
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(own_product.restart)
+
+    await check(own_product, await talk_while(own_product, disturb))
+
+
 async def test_a_worker_killed_in_the_middle_of_a_turn_answers_exactly_once(own_product: Product) -> None:
     async with Talk(own_product.url) as talk:
         typing = asyncio.Event()

@@ -146,5 +146,9 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
 
     async def _close(self, eio_sid: str) -> None:
         connection = self.eio.sockets.get(eio_sid)
-        if connection is not None:
-            await connection.close(wait=False)
+        if connection is None:
+            return
+        # Without a farewell over a WebSocket: Python clients take the protocol's «close» for a wish not to come back.
+        await connection.close(wait=False, abort=connection.upgraded)
+        if connection.upgraded:
+            await connection.queue.put(None)  # ends the writer, and with it the transport
