@@ -56,7 +56,8 @@ def worker() -> None:
     shop = load_shop(settings)
     model = current_model(settings)
     _uvloop()
-    warnings.simplefilter("ignore")  # Rasa's libraries warn of their age at every start
+    # Rasa's libraries warn of their age at every start, and set the filters anew while they are imported.
+    warnings.showwarning = lambda *_, **__: None
     from bot.dialogue.light_imports import leave_out_tensorflow
 
     leave_out_tensorflow(ROOT / "config.yml")
@@ -64,8 +65,7 @@ def worker() -> None:
     from bot.dialogue.set_aside import SetAsideWithHandoff
     from bot.dialogue.worker import Worker, stop_on_signals
 
-    warnings.simplefilter("ignore")
-    configure_logging(settings, "worker")  # importing Rasa sets up warnings and logging of its own
+    configure_logging(settings, "worker")  # importing Rasa sets up logging of its own
     engine = RasaEngine(model, settings, shop, utc_now)
 
     async def run() -> None:
