@@ -20,7 +20,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
-STOP_SECONDS = 30
 CHROMIUM = shutil.which("chromium")
 
 
@@ -47,20 +46,6 @@ class Product:
         )
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
-
-    def stop(self) -> None:
-        """End it as its user does, by SIGTERM."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise
-
-    def restart(self) -> None:
-        """Stop it and start it again; it is not ready yet on return."""
-        self.stop()
-        self.process = _serve(self.environment, self.log)
 
     @property
     def database_url(self) -> str:
@@ -103,12 +88,19 @@ def running_product(**settings: str) -> Iterator[Product]:
         subprocess.run([*run, "db", "migrate"], cwd=ROOT, env=environment, check=True)
         subprocess.run([*run, "shop", "demo"], cwd=ROOT, env=environment, check=True)
         log = Path(folder) / "serve.log"
-        product = Product(f"http://localhost:{port}", environment, _serve(environment, log), log)
+        with log.open("wb") as output:
+            process = subprocess.Popen([*run, "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        product = Product(f"http://localhost:{port}", environment, process, log)
         try:
             _wait_until_ready(product)
             yield product
         finally:
-            product.stop()
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 @pytest.fixture(scope="session")
@@ -125,12 +117,6 @@ def chromium() -> str:
             pytest.fail("CI needs Chromium: scripts/chromium.sh installs it")
         pytest.skip("Chromium is not installed (Debian: apt install chromium)")
     return CHROMIUM
-
-
-def _serve(environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    with log.open("ab") as output:
-        command = [sys.executable, "-m", "bot", "serve"]
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
 
 
 def _free_port() -> int:

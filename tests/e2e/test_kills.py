@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import asyncpg
@@ -60,12 +61,14 @@ async def talk_while(product: Product, disturb: Any) -> list[Talk]:
 
     async def converse(talk: Talk, number: int) -> None:
         chosen = random.Random(number)
-        async with talk:
-            for n in range(MESSAGES):
-                await talk.says(chosen.choice(QUESTIONS), message_id=f"m{n}")
-            await asyncio.wait_for(answered(product, talk), 120)
+        for n in range(MESSAGES):
+            await talk.says(chosen.choice(QUESTIONS), message_id=f"m{n}")
+        await asyncio.wait_for(answered(product, talk), 120)
 
-    await asyncio.gather(disturb(), *(converse(talk, number) for number, talk in enumerate(talks)))
+    async with AsyncExitStack() as all_connected:
+        for talk in talks:
+            await all_connected.enter_async_context(talk)
+        await asyncio.gather(disturb(), *(converse(talk, number) for number, talk in enumerate(talks)))
     return talks
 
 
@@ -107,14 +110,6 @@ async def test_kills_while_twenty_conversations_run(own_product: Product) -> Non
             await until(lambda name=name: own_product.has(name))
             os.kill(own_product.pid_of(name), signal.SIGKILL)
             await until(lambda name=name: own_product.has(name))
-
-    await check(own_product, await talk_while(own_product, disturb))
-
-
-async def test_a_restart_while_twenty_conversations_run(own_product: Product) -> None:
-    async def disturb() -> None:
-        await asyncio.sleep(0.3)
-        await asyncio.to_thread(own_product.restart)
 
     await check(own_product, await talk_while(own_product, disturb))
 
