@@ -66,6 +66,16 @@ class Settings(BaseSettings):
     """Characters of a customer's message; a longer one is refused with a clear text."""
     messages_per_minute: int = Field(default=30, ge=1)
     """Of one web session; ten times as many from one network address."""
+    max_photo_bytes: int = Field(default=10 * 1024 * 1024, ge=100_000, le=50 * 1024 * 1024)
+    """Bytes of one photo as a customer sends it; it is stored smaller."""
+    max_photo_pixels: int = Field(default=50_000_000, ge=1_000_000, le=89_000_000)
+    """Width times height of one photo. A phone of 2026 takes up to 50 million."""
+    photos_per_message: int = Field(default=5, ge=1, le=10)
+    """Photos that go with one message."""
+    photos_per_conversation: int = Field(default=40, ge=1)
+    """Photos of one conversation, sent or not."""
+    photos_per_minute: int = Field(default=10, ge=1)
+    """Uploads of one web session; ten times as many from one network address."""
     max_sockets_per_address: int = Field(default=200, ge=1)
     """Open web connections of one network address: mobile carriers put many customers behind one."""
 

@@ -8,6 +8,7 @@ import bot.gateway.models
 import bot.identity.models
 import bot.integrations.models
 import bot.notify.models
+import bot.photos.models
 import bot.returns.models
 import bot.shop.models  # noqa: F401
 from bot.db.base import Base

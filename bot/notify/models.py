@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, HasCreated, HasId
@@ -31,6 +31,9 @@ class Notice(HasId, HasCreated, Base):
     subject: Mapped[str | None]
     body: Mapped[str]
     """Blanked once sent, except in `dev`, where /dev/outbox shows it."""
+    picture: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """E-mail: a PNG that goes with it; removed once sent, as the body is."""
+    picture_name: Mapped[str | None]
     purpose: Mapped[str]
     """one_time_code, …"""
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.PENDING)

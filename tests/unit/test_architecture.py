@@ -18,17 +18,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "care": {"db", "shop", "conversations"},
     "desk": {"db", "shop", "care", "conversations", "identity"},
     "integrations": {"db"},
-    "returns": {"db", "shop", "care", "conversations", "notify", "integrations"},
+    "photos": {"db", "conversations"},
+    "returns": {"db", "shop", "care", "conversations", "notify", "integrations", "photos"},
     "backoffice": {"db", "shop", "care", "returns", "integrations"},
-    "channels": {"db", "conversations"},
+    "channels": {"db", "conversations", "photos"},
     "nlu": set(),
     "dialogue": {"db", "conversations", "desk", "shop", "actions"},
     "gateway": {
         "db", "shop", "conversations", "notify", "identity", "care", "desk", "integrations", "returns", "backoffice",
-        "channels",
+        "channels", "photos",
     },
     "actions": {
         "db", "shop", "conversations", "notify", "identity", "care", "desk", "integrations", "returns", "backoffice",
+        "photos",
     },
 }  # fmt: skip
 EVERYTHING = {"cli", "bootstrap", "supervisor", "__main__", "__init__"}
