@@ -59,8 +59,12 @@ def evaluate(
 @app.command()
 def compare(
     file: Annotated[Path, typer.Argument(help="Messages of other people than wrote the training data.")] = OPEN_SET,
-    with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: many minutes.")] = False,
+    only: Annotated[
+        str, typer.Option(help="Of the lines after the first, those whose name has this in it; `diet` for DIET alone.")
+    ] = "",
+    with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: an hour.")] = False,
     diet_epochs: Annotated[int, typer.Option(help="Of DIET.")] = 100,
+    diet_batch: Annotated[int, typer.Option(help="Utterances in one step of DIET's training.")] = 256,
 ) -> None:
     """Print the table of measured alternatives."""
     from bot.nlu import compare as comparing
@@ -76,12 +80,17 @@ def compare(
         table.add_column(heading, justify="left" if heading == "alternative" else "right")
     for heading in ("cal. error", "train s", "ms", "MB", "p"):
         table.add_column(heading, justify="right")
+    first, *others = comparing.alternatives(options)
+    choices = [first, *(choice for choice in others if only.lower() in choice.name.lower())]
     reference: list[bool] = []
-    with _console.status("Measuring…"):
-        for measured in comparing.compare(examples, rows, comparing.alternatives(options), reference):
+    for measured in comparing.compare(examples, rows, choices, reference):
+        table.add_row(*_line(measured))
+        _progress(measured)
+    if with_diet or only.lower() == "diet":
+        ours = understanding.Understanding.fit(examples, options).parse
+        for measured in diet.measure_diet(ROOT, rows, reference, ours, epochs=diet_epochs, batch=diet_batch):
             table.add_row(*_line(measured))
-        if with_diet:
-            table.add_row(*_line(diet.measure_diet(ROOT, rows, reference, diet_epochs)))
+            _progress(measured)
     _console.print(table)
 
 
@@ -111,6 +120,11 @@ def check(
     _console.print(f"{len(examples)} utterances: {errors} errors, {len(findings) - errors} warnings")
     if errors or (strict and findings):
         raise typer.Exit(1)
+
+
+def _progress(measured: Measured) -> None:
+    """Each line at once, for a table that takes minutes."""
+    sys.stderr.write(" | ".join(_line(measured)) + "\n")
 
 
 def _line(measured: Measured) -> list[str]:
