@@ -219,3 +219,16 @@ class OrderChange(HasId, HasCreated, Base):
     answered_at: Mapped[datetime | None]
     answer_id: Mapped[str | None]
     answer_note: Mapped[str | None]
+
+
+class FlowDraft(Base):
+    """What a customer has begun for an order and not finished, so that another conversation can go on with it."""
+
+    __tablename__ = "flow_draft"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    """Where it was filled in last."""
+    flow: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """The dialogue's flow as it stands. Personal data: only for who has the full right to the order."""
+    updated_at: Mapped[datetime] = mapped_column(index=True)

@@ -20,6 +20,7 @@ from bot.returns.answers import (
 from bot.returns.cancelling import preview_cancel, request_cancel
 from bot.returns.changes import change_by_number, changes_of
 from bot.returns.delivery_changes import ChangeRequest, preview_change, request_change_delivery
+from bot.returns.drafts import drafts_of_customer, drop_draft, find_draft, keep_draft
 from bot.returns.exchange import find_variant, variants_of
 from bot.returns.models import ReturnStatus
 from bot.returns.opening import open_return
@@ -77,11 +78,15 @@ __all__ = [
     "change_by_number",
     "changes_of",
     "check_address",
+    "drafts_of_customer",
+    "drop_draft",
     "expire_returns",
+    "find_draft",
     "find_return",
     "find_variant",
     "flag_overdue_refunds",
     "history_of",
+    "keep_draft",
     "next_step_of",
     "open_return",
     "preview_cancel",

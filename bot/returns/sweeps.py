@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db.session import Database
 from bot.returns.advance import advance
+from bot.returns.drafts import drop_old_drafts
 from bot.returns.exchange import release_expired
 from bot.returns.models import ReturnCase, ReturnStatus
 from bot.returns.refunds import flag_overdue_refunds
@@ -54,6 +55,7 @@ async def sweep(session: AsyncSession, now: datetime, shop: ShopSettings) -> dic
         "expired": await expire_returns(session, now, shop),
         "released": await release_expired(session, local_day(now)),
         "overdue": await flag_overdue_refunds(session, now, shop),
+        "drafts": await drop_old_drafts(session, now, shop),
     }
 
 

@@ -73,6 +73,8 @@ class Returns(Frozen):
     """Class by product category, for products without a class of their own. The longest matching path counts."""
     reserve_days: int = Field(default=14, ge=1)
     """How long a piece is kept for an exchange whose goods have not arrived."""
+    draft_days: int = Field(default=7, ge=1)
+    """How long what a customer has begun and not finished can be gone on with, in any conversation."""
     defect_months: int = DEFECT_MONTHS_BY_LAW
     presumption_months: int = PRESUMPTION_MONTHS_BY_LAW
     repair_workdays: int = Field(default=REPAIR_WORKDAYS_BY_LAW, ge=1)
