@@ -2,7 +2,18 @@
 
 from typing import Literal
 
-RefusalCode = Literal["too_long", "rate_limited", "bad_session", "invalid", "unavailable"]
+RefusalCode = Literal[
+    "too_long",
+    "rate_limited",
+    "bad_session",
+    "invalid",
+    "unavailable",
+    "bad_photo",
+    "photo_too_large",
+    "photo_too_many",
+    "photo_too_many_pixels",
+    "photo_wrong_type",
+]
 
 _REFUSALS: dict[RefusalCode, str] = {
     "too_long": (
@@ -13,6 +24,11 @@ _REFUSALS: dict[RefusalCode, str] = {
     "bad_session": "Oturumunuz bulunamadı. Lütfen sayfayı yenileyip yeniden deneyin.",
     "invalid": "Mesajınız boş görünüyor. Nasıl yardımcı olabileceğimizi birkaç kelimeyle yazar mısınız?",
     "unavailable": "Mesajınızı şu anda alamıyoruz. Lütfen birazdan yeniden deneyin.",
+    "bad_photo": "Fotoğraf bu mesajla gönderilemedi. Lütfen fotoğrafı yeniden ekleyin.",
+    "photo_too_large": "Fotoğraf çok büyük: en çok {limit} MB olabilir. Lütfen daha küçük bir fotoğraf seçin.",
+    "photo_too_many": "Bu konuşmada en çok {limit} fotoğraf gönderebilirsiniz.",
+    "photo_too_many_pixels": "Fotoğrafın çözünürlüğü çok yüksek. Lütfen daha düşük çözünürlüklü bir fotoğraf seçin.",
+    "photo_wrong_type": "Bu dosya fotoğraf olarak açılamadı. Lütfen JPEG, PNG ya da WebP biçiminde bir fotoğraf seçin.",
 }
 
 NO_ANSWER = (

@@ -71,6 +71,12 @@ async def store_inbound(
     return message, True
 
 
+async def message_by_provider_id(session: AsyncSession, channel: str, provider_id: str) -> Message | None:
+    """The message stored under the sender's own id, or None."""
+    statement = select(Message).where(Message.channel == channel, Message.provider_id == provider_id)
+    return (await session.scalars(statement)).one_or_none()
+
+
 async def add_outbound(
     session: AsyncSession,
     conversation_id: int,

@@ -12,6 +12,7 @@ from bot.channels.web.clients import Clients
 from bot.channels.web.delivery import WebChannel
 from bot.channels.web.endpoint import WebEndpoint
 from bot.channels.web.intake import Intake
+from bot.channels.web.photos import PhotoIntake
 from bot.channels.web.server import SocketServer
 from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock, utc_now
@@ -76,6 +77,7 @@ def _add_web_channel(app: web.Application) -> None:
     app[keys.WEB_CHANNEL] = channel = WebChannel(database, clients, server.send_to, metrics)
     app[keys.SESSIONS] = SessionIds(settings.secret())
     app[keys.INTAKE] = Intake(database, settings, metrics)
+    app[keys.PHOTO_INTAKE] = PhotoIntake(database, settings, metrics)
     app[keys.WEB_ENDPOINT] = WebEndpoint(
         server, clients, channel, app[keys.INTAKE], app[keys.SESSIONS], database, app[keys.TOKENS].grant
     )

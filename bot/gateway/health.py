@@ -5,9 +5,10 @@ import asyncio
 import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.turn import ping, seconds_waited, waiting_count
+from bot.conversations.claim import seconds_waited, waiting_count
 from bot.db.migrate import is_current
 from bot.db.session import Database
 from bot.gateway import keys
@@ -44,7 +45,7 @@ async def readyz(request: web.Request) -> web.Response:
 async def _state_of_database(database: Database, schema_is_current: asyncio.Event) -> str:
     try:
         async with database.sessions() as session:
-            await asyncio.wait_for(ping(session), _TIMEOUT_SECONDS)
+            await asyncio.wait_for(session.execute(text("SELECT 1")), _TIMEOUT_SECONDS)
         if not schema_is_current.is_set():
             if not await asyncio.wait_for(is_current(database.engine), _TIMEOUT_SECONDS):
                 return "migrations_missing"

@@ -14,6 +14,7 @@ from bot.gateway import keys
 from bot.gateway.background import background
 from bot.identity.service import prune
 from bot.integrations import dispatch
+from bot.photos.service import prune_photos
 from bot.returns import sweeps
 
 _DAY_SECONDS = 24 * 3600.0
@@ -27,7 +28,7 @@ async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         "desk": lambda: watch.run(database, stop, clock),
         "webhooks": lambda: dispatch.run(database, stop, clock, app[keys.SETTINGS]),
         "returns": lambda: sweeps.run(database, stop, clock, app[keys.SHOP]),
-        "tries": lambda: _prune_daily(database, stop, clock),
+        "tries": lambda: _prune_daily(database, stop, clock, app[keys.SHOP].privacy.retention_years),
     }
     tasks = [asyncio.create_task(_in_background(name, run, stop)) for name, run in loops.items()]
     yield
@@ -50,11 +51,12 @@ async def _in_background(name: str, run: Callable[[], Awaitable[None]], stop: as
         await ended.wait()
 
 
-async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock) -> None:
+async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock, kept_years: int) -> None:
     while not stop.is_set():
         try:
             async with database.transaction() as session:
                 await prune(session, clock())
+                await prune_photos(session, clock(), kept_years)
         except (DBAPIError, OSError) as error:
             _log.warning("prune_failed", error=str(error).splitlines()[0])
         try:

@@ -8,6 +8,7 @@ from bot.channels.base import Deliverer, Turns
 from bot.channels.web.delivery import WebChannel
 from bot.channels.web.endpoint import WebEndpoint
 from bot.channels.web.intake import Intake
+from bot.channels.web.photos import PhotoIntake
 from bot.channels.web.server import SocketServer
 from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock
@@ -30,6 +31,7 @@ TURNS = web.AppKey("turns", Turns)
 DELIVERER = web.AppKey("deliverer", Deliverer)
 SESSIONS = web.AppKey("sessions", SessionIds)
 INTAKE = web.AppKey("intake", Intake)
+PHOTO_INTAKE = web.AppKey("photo_intake", PhotoIntake)
 SOCKETS = web.AppKey("sockets", SocketServer)
 WEB_CHANNEL = web.AppKey("web_channel", WebChannel)
 WEB_ENDPOINT = web.AppKey("web_endpoint", WebEndpoint)

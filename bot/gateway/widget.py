@@ -41,6 +41,7 @@ async def config(request: web.Request) -> web.Response:
         "shop_name": shop.name,
         "greeting": shop.greeting,
         "max_message_length": settings.max_message_length,
+        "photos": {"max_bytes": settings.max_photo_bytes, "per_message": settings.photos_per_message},
         "privacy": {
             "version": shop.privacy.version,
             "text": shop.privacy.text,

@@ -1,1 +1,1 @@
-"""Pictures that customers send: checked and made anew, kept with their conversation, bound to the return they are for."""
+"""Pictures that customers send: checked, made anew, kept with their conversation, bound to the return they are for."""

@@ -153,7 +153,9 @@ class WebEndpoint:
             raise Refused("bad_session")
         extras = _first_dict(fields.get("metadata"), fields.get("customData"))
         sender = Sender(client.address, client.network_address)
-        message = await self._intake.accept(sender, fields.get("message"), extras.get("client_message_id"))
+        message = await self._intake.accept(
+            sender, fields.get("message"), extras.get("client_message_id"), extras.get("photos")
+        )
         client.sent.add(message.id)
         self._clients.conversation_made(client.address, message.conversation_id)
         self._channel.stored(message)

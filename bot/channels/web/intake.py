@@ -14,17 +14,20 @@ from bot.channels.metrics import ChannelMetrics
 from bot.channels.texts import RefusalCode, refusal
 from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
 from bot.channels.web.clients import CHANNEL
+from bot.channels.web.shapes import photo_shape
 from bot.conversations.models import Message
-from bot.conversations.service import issued_button, open_conversation, store_inbound
+from bot.conversations.service import issued_button, message_by_provider_id, open_conversation, store_inbound
 from bot.db.session import Database
+from bot.photos.service import UnknownPhoto, claim
 from bot.settings import Settings
 from bot.turkish.masking import mask_sensitive
 from bot.turkish.text_quality import clean
 
 ADDRESS_FACTOR = 10
 """Customers behind one network address: Turkish mobile carriers put many phones behind one."""
+_PHOTO_ID = re.compile(r"[\w-]{22}\Z", re.ASCII)
 _CLIENT_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
-_RETRY_SECONDS = 3
+RETRY_SECONDS = 3
 _log = structlog.get_logger(__name__)
 
 
@@ -57,21 +60,27 @@ class Intake:
         self._database = database
         self._batches = InboundBatches(database, CHANNEL)
         self._max_length = settings.max_message_length
+        self._max_photos = settings.photos_per_message
         self._metrics = metrics
         self._per_session = MovingWindow(settings.messages_per_minute)
         self._per_network = MovingWindow(settings.messages_per_minute * ADDRESS_FACTOR)
 
-    async def accept(self, sender: Sender, text: object, client_message_id: object = None) -> Message:
+    async def accept(
+        self, sender: Sender, text: object, client_message_id: object = None, photos: object = None
+    ) -> Message:
         """Store a message and give it back, or the one already stored under this `client_message_id`.
+
+        `photos` are the ids of uploads of this session; a message that has some needs no text.
 
         Raises:
             Refused: it was not stored.
         """
         try:
-            checked = self._check(text)
-            client_id = _client_id(client_message_id)
+            photo_ids = self._photo_ids(photos)
+            checked = self._check(text, may_be_empty=bool(photo_ids))
+            own_id = client_id(client_message_id)
             self._count(sender)
-            message, is_new = await self._store(sender, checked, client_id)
+            message, is_new = await self._store(sender, checked, own_id, photo_ids)
         except Refused as error:
             self._metrics.refused.labels(CHANNEL, error.code).inc()
             raise
@@ -79,14 +88,23 @@ class Intake:
             self._metrics.received.labels(CHANNEL).inc()
         return message
 
-    def _check(self, text: object) -> str:
+    def _check(self, text: object, *, may_be_empty: bool) -> str:
         if not isinstance(text, str):
             raise Refused("invalid")
         if len(text) > self._max_length:
             raise Refused("too_long", limit=self._max_length)
-        if not clean(text).strip():
+        if not clean(text).strip() and not may_be_empty:
             raise Refused("invalid")
         return text
+
+    def _photo_ids(self, photos: object) -> tuple[str, ...]:
+        if not photos:
+            return ()
+        if not isinstance(photos, list) or not all(isinstance(one, str) and _PHOTO_ID.match(one) for one in photos):
+            raise Refused("bad_photo")
+        if len(set(photos)) != len(photos) or len(photos) > self._max_photos:
+            raise Refused("bad_photo")
+        return tuple(photos)
 
     def _count(self, sender: Sender) -> None:
         """Count the message, unless the session or its network address has sent too many."""
@@ -96,44 +114,60 @@ class Intake:
         if wait:
             raise Refused("rate_limited", retry_after=wait)
 
-    async def _store(self, sender: Sender, text: str, client_id: str | None) -> tuple[Message, bool]:
+    async def _store(
+        self, sender: Sender, text: str, own_id: str | None, photos: tuple[str, ...]
+    ) -> tuple[Message, bool]:
         try:
-            if text.startswith("/"):
+            if text.startswith("/") or photos:
                 async with self._database.transaction() as session:
-                    return await self._store_in(session, sender, text, client_id)
+                    return await self._store_in(session, sender, text, own_id, photos)
             return await self._batches.store(
                 Inbound(
                     sender.address,
                     mask_sensitive(clean(text).strip()),
                     network_address=sender.network_address,
-                    client_id=client_id,
-                    payload={"client_message_id": client_id} if client_id else {},
+                    client_id=own_id,
+                    payload={"client_message_id": own_id} if own_id else {},
                 )
             )
         except (NotStoredError, DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
             _log.exception("message_not_stored")
-            raise Refused("unavailable", retry_after=_RETRY_SECONDS) from error
+            raise Refused("unavailable", retry_after=RETRY_SECONDS) from error
 
     async def _store_in(
-        self, session: AsyncSession, sender: Sender, text: str, client_id: str | None
+        self, session: AsyncSession, sender: Sender, text: str, own_id: str | None, photos: tuple[str, ...]
     ) -> tuple[Message, bool]:
-        """Store what may be the press of a button: one of ours, or the same characters typed."""
+        """Store what may be the press of a button (one of ours, or the same characters typed), or comes with photos."""
         conversation = await open_conversation(session, CHANNEL, sender.address)
-        payload: dict[str, Any] = {"client_message_id": client_id} if client_id else {}
-        title = await issued_button(session, conversation.id, text)
+        provider_id = f"{conversation.id}:{own_id}" if own_id else None
+        try:
+            claimed = await claim(session, conversation.id, photos) if photos else []
+        except UnknownPhoto as error:
+            known = await message_by_provider_id(session, CHANNEL, provider_id) if provider_id else None
+            if known is None:
+                raise Refused("bad_photo") from error
+            return known, False
+        payload: dict[str, Any] = {"client_message_id": own_id} if own_id else {}
+        if claimed:
+            payload["photos"] = [photo_shape(photo) for photo in claimed]
+        title = await issued_button(session, conversation.id, text) if text.startswith("/") else None
         if title is not None:
             payload["button"] = text
-        return await store_inbound(
+        message, is_new = await store_inbound(
             session,
             conversation,
             title if title is not None else mask_sensitive(clean(text).strip()),
-            provider_id=f"{conversation.id}:{client_id}" if client_id else None,
+            provider_id=provider_id,
             payload=payload,
             network_address=sender.network_address,
         )
+        if is_new:
+            for photo in claimed:
+                photo.message_id, photo.sent_at = message.id, message.created_at
+        return message, is_new
 
 
-def _client_id(value: object) -> str | None:
+def client_id(value: object) -> str | None:
     """The client's own id of a message; None when it gave none that can serve."""
     if value is None:
         return None

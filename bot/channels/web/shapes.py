@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.conversations.models import Direction, Message, MessageState
+from bot.photos.models import Photo
 
 _STATES = {
     MessageState.PROCESSED: "read",
@@ -26,9 +27,16 @@ def message_shape(message: Message) -> dict[str, Any]:
         shape["author_name"] = message.author_name
     if message.direction is Direction.OUT:
         shape.update(_rich(message))
-    elif client_message_id := message.payload.get("client_message_id"):
-        shape["client_message_id"] = client_message_id
+        return shape
+    for key in ("client_message_id", "photos"):
+        if message.payload.get(key):
+            shape[key] = message.payload[key]
     return shape
+
+
+def photo_shape(photo: Photo) -> dict[str, Any]:
+    """`photo` as clients get it; the address of its picture is made of the session's id and this one."""
+    return {"id": photo.public_id, "width": photo.width, "height": photo.height}
 
 
 def bot_uttered(message: Message) -> dict[str, Any]:

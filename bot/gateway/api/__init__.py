@@ -7,11 +7,11 @@ from aiohttp import web
 from bot.gateway import keys
 from bot.gateway.answers import json_response
 from bot.gateway.api import auth, chat, docs, openapi
-from bot.gateway.api.routes import CHAT_PATH, MESSAGES_PATH, ROUTES
+from bot.gateway.api.routes import CHAT_PATH, MESSAGES_PATH, PHOTO_PATH, PHOTOS_PATH, ROUTES
 from bot.gateway.api.table import add_to
 from bot.gateway.html import html_page
 
-CORS_PATHS = frozenset({CHAT_PATH, MESSAGES_PATH})
+CORS_PATHS = frozenset({CHAT_PATH, MESSAGES_PATH, PHOTOS_PATH, PHOTO_PATH})
 """Routes that pages of the allowed origins may call."""
 
 

@@ -27,7 +27,7 @@ MAX_WAIT = 20.0
 _LOOK_AGAIN_SECONDS = 2.0
 _POLLS_PER_MINUTE = 600
 _POLLS: web.AppKey[MovingWindow] = web.AppKey("chat_polls")
-_STATUS = {"too_long": 422, "rate_limited": 429, "bad_session": 404, "invalid": 422, "unavailable": 503}
+_STATUS = {"rate_limited": 429, "bad_session": 404, "unavailable": 503, "photo_too_large": 413}
 
 
 def prepare(app: web.Application) -> None:
@@ -37,7 +37,7 @@ def prepare(app: web.Application) -> None:
 
 async def post_message(request: web.Request) -> web.Response:
     """Take a message in and wait for its answer."""
-    _check_origin(request)
+    check_origin(request)
     wait = _seconds_to_wait(request)
     chat = _read(await read_json(request, MAX_BODY))
     sessions = request.app[keys.SESSIONS]
@@ -50,9 +50,9 @@ async def post_message(request: web.Request) -> web.Response:
         await request.app[keys.TOKENS].grant(address, chat.customer_token)
     try:
         sender = Sender(address, request[keys.NETWORK_ADDRESS])
-        message = await request.app[keys.INTAKE].accept(sender, chat.message, chat.message_id)
+        message = await request.app[keys.INTAKE].accept(sender, chat.message, chat.message_id, chat.photos)
     except Refused as refused:
-        raise _problem(request, refused) from refused
+        raise refusal_problem(request, refused) from refused
     request.app[keys.WEB_CHANNEL].stored(message)
     state, replies = await _wait_for_answer(request.app, message, wait)
     body = {
@@ -66,7 +66,7 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def get_messages(request: web.Request) -> web.Response:
     """Give the messages of a conversation after a known one."""
-    _check_origin(request)
+    check_origin(request)
     if wait := request.app[_POLLS].hit(request[keys.NETWORK_ADDRESS]):
         request.app[keys.METRICS].rate_limited.labels("chat").inc()
         raise too_many(wait)
@@ -88,7 +88,7 @@ async def get_messages(request: web.Request) -> web.Response:
 
 async def preflight(request: web.Request) -> web.Response:
     """Answer a browser that asks whether a page may call."""
-    _check_origin(request)
+    check_origin(request)
     headers = {
         "Access-Control-Allow-Methods": "GET, POST",
         "Access-Control-Allow-Headers": "Content-Type, Prefer",
@@ -97,7 +97,8 @@ async def preflight(request: web.Request) -> web.Response:
     return web.Response(status=204, headers=headers)
 
 
-def _check_origin(request: web.Request) -> None:
+def check_origin(request: web.Request) -> None:
+    """Refuse pages of origins that are not let in."""
     origin = request.headers.get("Origin")
     if not request.app[keys.ORIGINS].allows(origin):
         raise Problem(403, "Pages of this origin may not chat: see VAYBE_ALLOWED_ORIGINS.", code="bad_origin")
@@ -134,7 +135,8 @@ def _bad_query(name: str, message: str) -> Problem:
     return Problem(400, "The query cannot be read.", code="bad_query", errors=[{"field": name, "message": message}])
 
 
-def _problem(request: web.Request, refused: Refused) -> Problem:
+def refusal_problem(request: web.Request, refused: Refused, field: str = "message") -> Problem:
+    """What was refused, as a problem that carries the sentence for the customer."""
     extra: dict[str, Any] = {"message": str(refused)}
     headers = {}
     if refused.retry_after is not None:
@@ -146,9 +148,11 @@ def _problem(request: web.Request, refused: Refused) -> Problem:
         "too_long": f"has more than {request.app[keys.SETTINGS].max_message_length} characters",
         "invalid": "has nothing to read in it",
     }.get(refused.code)
-    errors = [{"field": "message", "message": reason}] if reason else []
-    detail = "The message was not stored."
-    return Problem(_STATUS[refused.code], detail, code=refused.code, errors=errors, headers=headers, extra=extra)
+    errors = [{"field": field, "message": reason}] if reason else []
+    detail = f"The {field} was not stored."
+    return Problem(
+        _STATUS.get(refused.code, 422), detail, code=refused.code, errors=errors, headers=headers, extra=extra
+    )
 
 
 async def _wait_for_answer(app: web.Application, message: Message, seconds: float) -> tuple[str, list[Message]]:

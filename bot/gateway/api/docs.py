@@ -51,10 +51,11 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
         rows = [(f"{p['name']} ({p['in']})", _type(p["schema"]), escape(p["description"])) for p in parameters]
         parts.append(_table(("Parameter", "Type", ""), rows))
     if request := operation.get("requestBody"):
-        parts.append(f"<p>Body: {_type(request['content']['application/json']['schema'])}</p>")
+        for media, content in request["content"].items():
+            parts.append(f"<p>Body (<code>{escape(media)}</code>): {_type(content['schema'])}</p>")
     answers = []
     for status, answer in operation["responses"].items():
-        schema: dict[str, Any] = next((content["schema"] for content in answer["content"].values()), {})
+        schema: dict[str, Any] = next((content.get("schema", {}) for content in answer["content"].values()), {})
         answers.append((status, _type(schema), escape(answer["description"])))
     parts.append(_table(("Answer", "Body", ""), answers))
     return f"<details>{''.join(parts)}</details>"

@@ -67,9 +67,13 @@ def _operation(route: Route, names: Mapping[Any, dict[str, Any]]) -> dict[str, A
     if route.body:
         variants = [names[model, "validation"] for model in route.body]
         schema = variants[0] if len(variants) == 1 else {"anyOf": variants}
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        operation["requestBody"] = {"required": True, "content": {route.body_media: {"schema": schema}}}
     for answer in route.answers:
-        content = {"application/json": {"schema": names[answer.model, "serialization"]}} if answer.model else {}
+        content: dict[str, Any] = {}
+        if answer.model:
+            content = {answer.media: {"schema": names[answer.model, "serialization"]}}
+        elif answer.media != "application/json":
+            content = {answer.media: {}}
         operation["responses"][str(answer.status)] = {"description": answer.description, "content": content}
     for status in sorted({*route.problems, 500, 503}):
         operation["responses"][str(status)] = {

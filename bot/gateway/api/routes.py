@@ -1,6 +1,6 @@
 """All routes of the HTTP API."""
 
-from bot.gateway.api import chat, decisions, idempotency, orders, pushes
+from bot.gateway.api import chat, decisions, idempotency, orders, photos, pushes
 from bot.gateway.api.schemas import (
     ChatIn,
     ChatOut,
@@ -8,16 +8,20 @@ from bot.gateway.api.schemas import (
     EventBatch,
     MessagesOut,
     OrderBatch,
+    PhotoOut,
     ProductBatch,
     PushResult,
     ShipmentBatch,
 )
 from bot.gateway.api.table import Answer, Parameter, Route
+from bot.photos.picture import CONTENT_TYPE
 from bot.returns.answers import ChangeAnswer, ShopAnswer
 from bot.shop.schemas import CustomerIn, OrderIn, ParcelEventIn, ProductIn, ShipmentIn
 
 CHAT_PATH = "/api/v1/chat"
 MESSAGES_PATH = "/api/v1/chat/{session_id}/messages"
+PHOTOS_PATH = "/api/v1/chat/{session_id}/photos"
+PHOTO_PATH = "/api/v1/chat/{session_id}/photos/{photo_id}"
 
 _IDEMPOTENCY = Parameter(
     idempotency.HEADER,
@@ -25,6 +29,8 @@ _IDEMPOTENCY = Parameter(
     "Any string that is new for each push. A repetition within 24 hours is answered as the first was.",
     {"type": "string", "minLength": 1, "maxLength": 255},
 )
+_SESSION = Parameter("session_id", "path", "As given by an earlier answer.")
+_PHOTO = Parameter("photo_id", "path", "The photo's id.")
 _PUSHED = (
     Answer(200, "All items were stored.", PushResult),
     Answer(207, "Some items were stored; `results` tells which were not, and why.", PushResult),
@@ -160,11 +166,49 @@ ROUTES: tuple[Route, ...] = (
         (Answer(200, "The messages.", MessagesOut),),
         (400, 403, 404, 429),
         parameters=(
-            Parameter("session_id", "path", "As given by an earlier answer."),
+            _SESSION,
             Parameter(
                 "after", "query", "Id of the last message known.", {"type": "integer", "minimum": 0, "default": 0}
             ),
         ),
         needs_key=False,
+    ),
+    Route(
+        "POST",
+        PHOTOS_PATH,
+        photos.upload,
+        "upload_photo",
+        "Upload a photo to send with a message",
+        "Chat",
+        (Answer(201, "Stored; name its id among `photos` of the next message.", PhotoOut),),
+        (400, 403, 404, 408, 413, 415, 422, 429),
+        description="It is made anew as a JPEG without metadata. One that no message names within a day is deleted.",
+        body=(photos.PhotoForm,),
+        body_media="multipart/form-data",
+        parameters=(_SESSION,),
+        needs_key=False,
+    ),
+    Route(
+        "GET",
+        PHOTO_PATH,
+        photos.get_own,
+        "get_photo",
+        "Show a photo to the session that sent it",
+        "Chat",
+        (Answer(200, "The picture.", media=CONTENT_TYPE),),
+        (403, 404),
+        parameters=(_SESSION, _PHOTO),
+        needs_key=False,
+    ),
+    Route(
+        "GET",
+        "/api/v1/photos/{photo_id}",
+        photos.get_for_shop,
+        "get_photo_for_shop",
+        "Read a photo that an event or a return names",
+        "Returns and changes",
+        (Answer(200, "The picture.", media=CONTENT_TYPE),),
+        (401, 404, 429),
+        parameters=(_PHOTO,),
     ),
 )

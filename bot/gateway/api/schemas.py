@@ -77,7 +77,12 @@ class ChatIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     message: str = Field(
-        description="What the customer wrote; for a pressed button its `payload`.", examples=["kargom nerede"]
+        default="",
+        description="What the customer wrote; for a pressed button its `payload`. May be empty beside `photos` alone.",
+        examples=["kargom nerede"],
+    )
+    photos: list[str] = Field(
+        default=[], max_length=10, description="Ids of photos uploaded to this session and not sent yet."
     )
     session_id: str | None = Field(
         default=None,
@@ -100,6 +105,14 @@ class QuickReply(BaseModel):
     payload: str = Field(description="Sent as `message` when it is pressed.")
 
 
+class PhotoOut(BaseModel):
+    """A photo of the customer's; its picture is at `/api/v1/chat/{session_id}/photos/{id}`."""
+
+    id: str
+    width: int = Field(description="Pixels.")
+    height: int
+
+
 class MessageOut(BaseModel):
     """A message of a conversation."""
 
@@ -109,6 +122,7 @@ class MessageOut(BaseModel):
     text: str
     quick_replies: list[QuickReply] | None = None
     attachment: dict[str, Any] | None = None
+    photos: list[PhotoOut] | None = None
     at: datetime
     client_message_id: str | None = None
     state: Literal["stored", "delivered", "read"] | None = None

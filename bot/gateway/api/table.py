@@ -30,6 +30,7 @@ class Answer:
     status: int
     description: str
     model: type[BaseModel] | None = None
+    media: str = "application/json"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Route:
     description: str = ""
     body: Sequence[type[BaseModel]] = ()
     """Any of these."""
+    body_media: str = "application/json"
     parameters: Sequence[Parameter] = ()
     needs_key: bool = True
     """Whether an API key must be sent."""

@@ -21,7 +21,7 @@ from bot.db.session import Database
 from bot.gateway import keys
 from bot.gateway.app import create_app
 from bot.settings import ROOT, Settings
-from bot.shop.settings import load_shop_settings
+from bot.shop.settings import ShopSettings, load_shop_settings
 
 PATIENCE = 5.0
 BUTTON = {"content_type": "text", "title": "Kargom nerede?", "payload": '/track_order{"order": "TR1"}'}
@@ -132,10 +132,12 @@ class Gateway:
 
 
 @asynccontextmanager
-async def running_gateway(database: Database, **changes: Any) -> AsyncIterator[Gateway]:
+async def running_gateway(
+    database: Database, shop: ShopSettings | None = None, **changes: Any
+) -> AsyncIterator[Gateway]:
     """Start the application on a free port of this machine."""
     settings = make_settings(**changes)
-    app = create_app(settings, load_shop_settings(ROOT / "shop.yml"), database)
+    app = create_app(settings, shop or load_shop_settings(ROOT / "shop.yml"), database)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
