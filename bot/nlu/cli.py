@@ -64,7 +64,10 @@ def compare(
     ] = "",
     with_diet: Annotated[bool, typer.Option(help="Train Rasa's DIET too: an hour.")] = False,
     diet_epochs: Annotated[int, typer.Option(help="Of DIET.")] = 100,
-    diet_batch: Annotated[int, typer.Option(help="Utterances in one step of DIET's training.")] = 256,
+    diet_batch: Annotated[int, typer.Option(help="Utterances in one step of DIET's training.")] = 64,
+    diet_minutes: Annotated[
+        float, typer.Option(help="DIET's training ends with the epoch in which they are over.")
+    ] = 240,
 ) -> None:
     """Print the table of measured alternatives."""
     from bot.nlu import compare as comparing
@@ -88,7 +91,9 @@ def compare(
         _progress(measured)
     if with_diet or only.lower() == "diet":
         ours = understanding.Understanding.fit(examples, options).parse
-        for measured in diet.measure_diet(ROOT, rows, reference, ours, epochs=diet_epochs, batch=diet_batch):
+        for measured in diet.measure_diet(
+            ROOT, rows, reference, ours, epochs=diet_epochs, batch=diet_batch, minutes=diet_minutes
+        ):
             table.add_row(*_line(measured))
             _progress(measured)
     _console.print(table)

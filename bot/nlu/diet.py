@@ -22,7 +22,7 @@ from bot.nlu.evaluation import Parse, rasa_parser
 from bot.nlu.model import Prediction
 from bot.nlu.understanding import Parsed
 
-_PROGRESS = re.compile(r"Epochs:.*?(\d+)/\d+ .*?t_loss=([\d.]+).*?i_acc=([\d.]+)")
+_PROGRESS = re.compile(r"Epochs:.*?(\d+)/\d+ .*?t_loss=([\d.e-]+).*?i_acc=([\d.]+)")
 
 
 def _pipeline(epochs: int, batch: int) -> list[dict[str, Any]]:
@@ -44,35 +44,42 @@ def _pipeline(epochs: int, batch: int) -> list[dict[str, Any]]:
 
 
 def measure_diet(
-    root: Path, rows: Sequence[Row], reference: list[bool], ours: Parse, *, epochs: int, batch: int
+    root: Path,
+    rows: Sequence[Row],
+    reference: list[bool],
+    ours: Parse,
+    *,
+    epochs: int,
+    batch: int,
+    minutes: float,
 ) -> Iterator[Measured]:
     """Train the stock pipeline on the project's data; measure it, and the mean of it and `ours`. Takes an hour.
 
-    What Rasa prints while it trains goes to stderr. The name of a line tells the last epoch's accuracy on the
-    training data, which says whether the training was long enough.
+    What Rasa prints while it trains goes to stderr. The training ends early when `minutes` are over. The name of a line
+    tells the last epoch and its accuracy on the training data, which says whether the training was long enough.
 
     Raises:
         RuntimeError: the training failed.
     """
     with tempfile.TemporaryDirectory() as name:
         started = time.perf_counter()
-        model, accuracy = _train(root, Path(name), epochs, batch)
+        model, epoch, accuracy = _train(root, Path(name), _pipeline(epochs, batch), minutes)
         training = time.perf_counter() - started
         size = model.stat().st_size / 1e6
         diet = rasa_parser(model)
-        what = f"DIET, {epochs} epochs of batches of {batch} (at the end {100 * accuracy:.1f} % of training data right)"
+        what = f"DIET, {epoch} epochs of batches of {batch} (at the end {100 * accuracy:.1f} % of training data right)"
         for line, parse in ((f"{what}, stock fallback", diet), ("SVM and DIET", _mean(ours, diet))):
             yield replace(measure(line, rows, parse, training, reference), megabytes=size)
 
 
-def _train(root: Path, folder: Path, epochs: int, batch: int) -> tuple[Path, float]:
+def _train(root: Path, folder: Path, pipeline: list[dict[str, Any]], minutes: float) -> tuple[Path, int, float]:
+    """The model, the last epoch, and its accuracy on the training data."""
     config = folder / "config.yml"
-    recipe = {"recipe": "default.v1", "assistant_id": "diet", "language": "tr", "pipeline": _pipeline(epochs, batch)}
+    recipe = {"recipe": "default.v1", "assistant_id": "diet", "language": "tr", "pipeline": pipeline}
     config.write_text(yaml.safe_dump(recipe), encoding="utf-8")
-    command = [sys.executable, "-m", "rasa", "train", "nlu", "--config", str(config), "--nlu", "data/nlu"]
-    command += ["--out", str(folder), "--fixed-model-name", "diet"]
+    command = [sys.executable, "-m", "bot.nlu.diet_training", str(config), str(folder), str(minutes)]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(folder / "cache")}
-    accuracy = 0.0
+    epoch, accuracy = 0, 0.0
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=sys.stderr, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
@@ -80,10 +87,10 @@ def _train(root: Path, folder: Path, epochs: int, batch: int) -> tuple[Path, flo
         for line in process.stderr:  # a progress bar's returns count as ends of lines
             sys.stderr.write(line)
             if progress := _PROGRESS.search(line):
-                accuracy = float(progress.group(3))
+                epoch, accuracy = int(progress.group(1)), float(progress.group(3))
     if process.returncode:
-        raise RuntimeError(f"rasa train nlu ended with {process.returncode}")
-    return folder / "diet.tar.gz", accuracy
+        raise RuntimeError(f"the training of DIET ended with {process.returncode}")
+    return folder / "diet.tar.gz", epoch, accuracy
 
 
 def _mean(ours: Parse, diet: Parse) -> Parse:

@@ -40,9 +40,7 @@ _NAMED_SIZES = {"small": "S", "medium": "M", "large": "L", "xlarge": "XL"}
 _BEDEN_NEXT = re.compile(r"\sbeden")
 _BEDEN_BEFORE = re.compile(r"beden[a-z]{0,3}\s\Z")
 
-_CLOCK = re.compile(
-    r"(?<![0-9])(?<![0-9][.,:/])(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?![0-9]|[.,:/][0-9])"
-)
+_CLOCK = re.compile(r"(?<![0-9])(?<![0-9][.,:/])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9]|[.,:/][0-9])")
 _O_CLOCK = re.compile(r"\bsaat\s(?P<hour>[01]?[0-9]|2[0-4])(?:[:.](?P<minute>[0-5][0-9]))?(?![0-9]|[.,:/][0-9])")
 
 
@@ -128,12 +126,11 @@ def _is_lone_size(match: re.Match[str], folded: str, original: str) -> bool:
 
 
 def find_times(folded: str) -> Iterator[Found]:
-    """Find hours ("14:30", "saat 9.15", "saat 15"): takes folded text, gives candidates valued "14:30".
+    """Find hours ("14:30", "saat 9.15", "saat 15"): takes folded text, gives spans that shall be nothing else.
 
-    With a dot only after "saat": 14.30 alone may be a price.
+    No answer needs an hour. With a dot only after "saat": 14.30 alone may be a price.
     """
     for match in _CLOCK.finditer(folded):
-        yield Found("time", match.start(), match.end(), f"{int(match['hour']):02}:{match['minute']}", Priority.TIME)
+        yield Found("", match.start(), match.end(), "", Priority.TIME)
     for match in _O_CLOCK.finditer(folded):
-        hour, minute = int(match["hour"]) % 24, match["minute"] or "00"
-        yield Found("time", match.start("hour"), match.end(), f"{hour:02}:{minute}", Priority.TIME)
+        yield Found("", match.start("hour"), match.end(), "", Priority.TIME)

@@ -25,7 +25,7 @@ _SPACED_CODE = re.compile(r"\s*([0-9]{3}[ -][0-9]{3})\s*\Z")
 # Shapes that carriers print: PTT (KP…, RR…TR), UPS (1Z…), SMR…, HepsiJet, Trendyol Express, Sendeo, Kolay Gelsin.
 _SHAPED = re.compile(
     r"(?<![a-z0-9])(?:kp ?[0-9]{8,13}|[a-z]{2} ?[0-9]{9} ?tr|1z ?(?=[0-9a-z]*[0-9]{4})[0-9a-z]{16}"
-    r"|(?:smr|hj|hepj|hpj|tye|tex|snd|sdo|klg|kg)-?[0-9]{8,16})" + WORD_END
+    r"|(?:smr[ -]?|(?:hj|hepj|hpj|tye|tex|snd|sdo|klg|kg)-?)[0-9]{8,16})" + WORD_END
 )
 
 _NO = r"(?:(?:no|nu|nolu|numara|kod|id)[a-z]{0,8}\W{1,3})"

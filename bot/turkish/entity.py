@@ -9,7 +9,7 @@ class Entity:
     """One piece of exact data in a message.
 
     Attributes:
-        kind: order_number, tracking_number, phone, email, date, time, amount, quantity, carrier, size, code,
+        kind: order_number, tracking_number, phone, email, date, amount, quantity, carrier, product, size, code,
             national_id, card_number or iban.
         start: Offset of its first character in the original message.
         end: Offset after its last character; a glued Turkish suffix lies outside.
@@ -43,6 +43,7 @@ class Priority(IntEnum):
     BARE = 9
     CODE = 10
     CARRIER = 11
+    PRODUCT = 12
 
 
 @dataclass(frozen=True)

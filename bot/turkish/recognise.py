@@ -1,4 +1,4 @@
-"""The exact data in a message: numbers, contacts, dates, money, carriers, and what must not be kept."""
+"""The exact data in a message: numbers, contacts, dates, money, carriers, goods, and what must not be kept."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from bot.turkish.contacts import find_emails, find_phones
 from bot.turkish.dates import find_dates
 from bot.turkish.entity import Entity, Found, Priority
 from bot.turkish.fold import fold
+from bot.turkish.goods import find_goods
 from bot.turkish.masking import mask_value
 from bot.turkish.sensitive import find_sensitive
 
@@ -22,24 +23,29 @@ _DIGIT = re.compile(r"[0-9]")
 _PHONE_LIKE = re.compile(r"[0-9](?:[\s().\-/]{0,3}[0-9]){6}")
 
 
-def recognise(text: str, now: datetime, order_patterns: Sequence[str] = DEFAULT_ORDER_PATTERNS) -> list[Entity]:
+def recognise(
+    text: str,
+    now: datetime,
+    order_patterns: Sequence[str] = DEFAULT_ORDER_PATTERNS,
+    goods: Sequence[str] = (),
+) -> list[Entity]:
     """Find all exact data in a message.
 
     Takes: the message as written; the present moment (aware), for relative dates; the shop's order number formats as
-    regular expressions. Gives: entities in order of position, never overlapping, with offsets into `text` as given.
-    Sensitive values come masked. Where candidates overlap, `Priority` decides.
+    regular expressions; names of goods beside the common ones. Gives: entities in order of position, never overlapping,
+    with offsets into `text` as given. Sensitive values come masked. Where candidates overlap, `Priority` decides.
 
     Raises:
         re.error: when one of the shop's patterns is no regular expression.
     """
     return [
         _entity(text, found)
-        for found in sorted(_resolve(_candidates(text, now, order_patterns)), key=lambda found: found.start)
+        for found in sorted(_resolve(_candidates(text, now, order_patterns, goods)), key=lambda found: found.start)
         if found.kind
     ]
 
 
-def _candidates(text: str, now: datetime, order_patterns: Sequence[str]) -> Iterator[Found]:
+def _candidates(text: str, now: datetime, order_patterns: Sequence[str], goods: Sequence[str]) -> Iterator[Found]:
     folded = fold(text)
     if _DIGIT.search(folded):
         for kind, start, end in find_sensitive(text):
@@ -58,6 +64,7 @@ def _candidates(text: str, now: datetime, order_patterns: Sequence[str]) -> Iter
     yield from find_quantities(folded)
     yield from find_sizes(folded, text)
     yield from find_carriers(folded, text)
+    yield from find_goods(folded, text, goods)
 
 
 def _resolve(candidates: Iterator[Found]) -> list[Found]:

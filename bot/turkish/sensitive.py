@@ -11,6 +11,12 @@ _IBAN = re.compile(r"(?<![^\W\d_])[tT][rR](?:[\s.\-]{0,2}\d){24}(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _ID_DIGITS = 11
 _CARD_LENGTHS = range(13, 20)
+# Eleven digits that are said to be an identity number are one, also when a digit is mistyped.
+_NAMED_ID = re.compile(
+    r"(?<![^\W\d_])(?:t\.?\s?c\.?(?:\s?k\.?n\.?)?|tckn|tc\s?no|k[iı]ml[iı][kğg])[^\W\d_]{0,8}"
+    r"(?:\W{1,3}(?:no|nu|num|numara)[^\W\d_]{0,8})?\W{0,3}(?P<digits>[1-9]\d{10})(?!\d)",
+    re.IGNORECASE,
+)
 _GLUED_LABELS = frozenset({"no", "tc", "kk"})
 
 
@@ -19,7 +25,7 @@ def find_sensitive(text: str) -> list[tuple[str, int, int]]:
 
     Takes: a message or log line. Gives: (kind, start, end) in order of position, without overlaps; kind is
     national_id, card_number or iban. An IBAN counts even when its checksum is wrong: nothing else looks like it, and a
-    mistyped one deserves masking too.
+    mistyped one deserves masking too; so does an identity number that is called one.
     """
     if not _MAYBE.search(text):
         return []
@@ -30,6 +36,10 @@ def find_sensitive(text: str) -> list[tuple[str, int, int]]:
             continue
         if run.end() - run.start() >= _ID_DIGITS:
             found.extend(_in_run(text, run.start(), run.end()))
+    for match in _NAMED_ID.finditer(text):
+        start, end = match.span("digits")
+        if not any(begin < end and start < stop for _, begin, stop in found):
+            found.append(("national_id", start, end))
     return sorted(found, key=lambda item: item[1])
 
 

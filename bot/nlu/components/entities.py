@@ -23,12 +23,13 @@ class TurkishEntities(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`order_patterns`: the shop's order number formats, as regular expressions."""
-        return {"order_patterns": list(DEFAULT_ORDER_PATTERNS)}
+        """`order_patterns`: the shop's order number formats, as regular expressions; `goods`: further names."""
+        return {"order_patterns": list(DEFAULT_ORDER_PATTERNS), "goods": []}
 
     def __init__(self, config: dict[str, Any], clock: Clock = utc_now) -> None:
         """Keep the formats, and the clock that relative dates are counted from."""
         self._order_patterns = tuple(config["order_patterns"])
+        self._goods = tuple(config["goods"])
         self._clock = clock
 
     @classmethod
@@ -46,7 +47,8 @@ class TurkishEntities(GraphComponent, EntityExtractorMixin):
         """Add the entities found to those that are there."""
         now = self._clock().astimezone(ISTANBUL)
         for message in messages:
-            found = [_as_dict(entity) for entity in recognise(message.get(TEXT) or "", now, self._order_patterns)]
+            text = message.get(TEXT) or ""
+            found = [_as_dict(entity) for entity in recognise(text, now, self._order_patterns, self._goods)]
             kept = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
             message.set(ENTITIES, kept, add_to_output=True)
         return messages
