@@ -2,32 +2,40 @@
 
 import sys
 
-from rich.console import Console
+from bot.child import Child
 
-from bot.bootstrap import ConfigurationError
-
-PROCESSES = {"serve", "gateway", "worker"}
+PROCESSES = {"gateway", "worker"}
 
 
 def main() -> None:
     """Run the command; what is set wrongly is said in a sentence, not in a stack trace."""
+    # Before anything else is imported: it loads on another core meanwhile.
+    gateway = Child("gateway") if sys.argv[1:] == ["serve"] else None
+    from bot.bootstrap import ConfigurationError
+
     try:
-        _run()
+        _run(gateway)
     except ConfigurationError as error:
+        from rich.console import Console
+
         Console(stderr=True).print(f"[bold red]vaybe:[/] {error}", highlight=False)
         sys.exit(2)
 
 
-def _run() -> None:
+def _run(gateway: Child | None) -> None:
     """Run the long-running processes without the other commands, whose imports take as long as a gateway's start."""
-    if len(sys.argv) == 2 and sys.argv[1] in PROCESSES:
+    if gateway is not None:
+        from bot.cli import processes
+
+        processes.supervise(gateway)
+    elif len(sys.argv) == 2 and sys.argv[1] in PROCESSES:
         from bot.cli import processes
 
         getattr(processes, sys.argv[1])()
-        return
-    from bot.cli.app import app
+    else:
+        from bot.cli.app import app
 
-    app()
+        app()
 
 
 if __name__ == "__main__":

@@ -5,16 +5,17 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from pydantic import ValidationError
 
-from bot.db.embedded import ensure_database_url
-from bot.db.migrate import upgrade
-from bot.db.session import Database
 from bot.settings import Settings, get_settings
 from bot.shop.settings import ShopSettings, load_shop_settings
 from bot.turkish.masking import mask_event
+
+if TYPE_CHECKING:
+    from bot.db.session import Database
 
 
 class ConfigurationError(RuntimeError):
@@ -48,8 +49,13 @@ def load_shop(settings: Settings) -> ShopSettings:
 
 
 @contextlib.asynccontextmanager
-async def open_database(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, migrate: bool = False) -> "AsyncIterator[Database]":
     """The database of `settings`, with the embedded server started if none is named."""
+    # Imported here: the supervisor needs neither, and should start what does.
+    from bot.db.embedded import ensure_database_url
+    from bot.db.migrate import upgrade
+    from bot.db.session import Database
+
     database = Database(ensure_database_url(settings), pool_size=max(10, settings.worker_concurrency * 2 + 2))
     try:
         if migrate:

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """A turn that takes longer is undone and tried again."""
     drain_seconds: float = Field(default=15.0, gt=0)
     """How long a process may take to end what it has begun after SIGTERM."""
+    silent_seconds: float = Field(default=15.0, ge=3)
+    """A process whose event loop stands still for so long is killed by the supervisor, and started anew."""
 
     no_answer_notice_seconds: float = Field(default=20.0, gt=0)
     """A customer who has waited this long, while no worker answers anybody, is told so."""

@@ -1,121 +1,122 @@
 """Keeps the processes of one machine alive: the embedded PostgreSQL, the gateway and the worker."""
 
 import asyncio
-import os
+import random
 import signal
-import sys
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import structlog
-from tenacity import RetryCallState, wait_random_exponential
 
-from bot.db.embedded import embedded_directory, ensure_database_url, is_running, start_embedded
+from bot.child import Child
+from bot.db.embedded import embedded_directory, is_running, start_embedded
 from bot.settings import Settings
 
 STABLE_SECONDS = 20.0
 """A process that ran this long starts again at once; one that dies sooner waits longer each time."""
 PATROL_SECONDS = 1.0
-_SUPERVISED = "VAYBE_SUPERVISED"
+_LOOK_SECONDS = 0.05
+GATEWAY_FIRST_SECONDS = 5.0
+"""How long the worker, whose loading takes both cores' time, waits for the gateway to take messages."""
+_LONGEST_PAUSE_SECONDS = 30.0
 
 _log = structlog.get_logger(__name__)
 
 
-def end_with_supervisor() -> None:
-    """In a child: end in good order when the supervisor is gone, so that the next one finds the port free."""
-    if os.environ.get(_SUPERVISED) != "1":
-        return
-
-    def wait() -> None:
-        while os.read(0, 1024):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, name="supervisor-watch", daemon=True).start()
-
-
-@dataclass
-class _Child:
-    name: str
-    arguments: Sequence[str]
-    quick_deaths: int = 0
-
-
 class Supervisor:
-    """Starts the children, restarts what dies, and ends all of them on SIGTERM or SIGINT."""
+    """Starts the children, restarts what dies or stands still, and ends all of them on SIGTERM or SIGINT."""
 
-    def __init__(self, settings: Settings, children: Sequence[str] = ("gateway", "worker")) -> None:
-        """Run `vaybe <child>` for each of `children`."""
+    def __init__(self, settings: Settings, gateway: Child) -> None:
+        """Take over `gateway`, which loads already, and keep it and a worker running."""
         self._settings = settings
-        self._children = [_Child(name, (sys.executable, "-m", "bot", name)) for name in children]
+        self._gateway = gateway
+        self._children = {gateway.name: gateway}
+        self._endings: dict[str, asyncio.Task[int]] = {}
         self._stopping = asyncio.Event()
-        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._database_url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
         """Supervise until a signal comes."""
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self._stopping.set)
-        environment = {**os.environ, "DATABASE_URL": ensure_database_url(self._settings), _SUPERVISED: "1"}
-        tasks = [asyncio.create_task(self._keep(child, environment)) for child in self._children]
-        if self._settings.database_url is None:
-            tasks.append(asyncio.create_task(self._keep_postgres()))
+        work = (self._keep_database(), self._keep_gateway(), self._keep_worker(), self._watch())
+        tasks = [asyncio.create_task(each) for each in work]
         await self._stopping.wait()
         _log.info("stopping")
-        for process in self._processes.values():
-            _signal(process, signal.SIGTERM)
-        await self._wait_or_kill()
+        await self._end_children()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _keep(self, child: _Child, environment: dict[str, str]) -> None:
-        loop = asyncio.get_running_loop()
-        while not self._stopping.is_set():
-            started = loop.time()
-            # A session of its own: Ctrl-C in the terminal reaches the supervisor alone, which then ends its children.
-            # The pipe ends with the supervisor, however that dies, and with it the child: see `end_with_supervisor`.
-            process = await asyncio.create_subprocess_exec(
-                *child.arguments, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True
-            )
-            self._processes[child.name] = process
-            code = await process.wait()
-            if self._stopping.is_set():
-                return
-            child.quick_deaths = 0 if loop.time() - started > STABLE_SECONDS else child.quick_deaths + 1
-            pause = _pause(child.quick_deaths)
-            _log.error("process_died", name=child.name, code=code, restart_in_seconds=round(pause, 1))
-            await asyncio.sleep(pause)
-
-    async def _keep_postgres(self) -> None:
+    async def _keep_database(self) -> None:
+        if self._settings.database_url is not None:
+            self._database_url.set_result(self._settings.database_url)
+            return
         data_dir = embedded_directory(self._settings)
         while True:
+            if not is_running(data_dir) or not self._database_url.done():
+                if self._database_url.done():
+                    _log.error("process_died", name="postgresql")
+                try:
+                    url = await asyncio.to_thread(start_embedded, data_dir)
+                    if not self._database_url.done():
+                        self._database_url.set_result(url)
+                except Exception:  # its recovery takes long, the disk is full: whatever it is, it is tried again
+                    _log.exception("postgresql_not_started", log=str(data_dir / "log"))
             await asyncio.sleep(PATROL_SECONDS)
-            if is_running(data_dir):
-                continue
-            _log.error("process_died", name="postgresql")
+
+    async def _keep_gateway(self) -> None:
+        await self._keep("gateway", self._gateway)
+
+    async def _keep_worker(self) -> None:
+        waited = 0.0
+        while not self._gateway.has_beaten and waited < GATEWAY_FIRST_SECONDS:
+            await asyncio.sleep(_LOOK_SECONDS)
+            self._gateway.look(_LOOK_SECONDS)
+            waited += _LOOK_SECONDS
+        await self._keep("worker", None)
+
+    async def _keep(self, name: str, child: Child | None) -> None:
+        """Run it again whenever it ends, until this task is cancelled."""
+        loop = asyncio.get_running_loop()
+        quick_deaths = 0
+        while not self._stopping.is_set():
+            started, code = loop.time(), None
             try:
-                await asyncio.to_thread(start_embedded, data_dir)
-            except Exception:  # its recovery takes long, the disk is full: whatever it is, it is tried again
-                _log.exception("postgresql_not_started", log=str(data_dir / "log"))
+                child = self._children[name] = child or Child(name)
+                ending = self._endings[name] = asyncio.create_task(child.wait())
+                child.tell(await asyncio.shield(self._database_url))
+                code = await asyncio.shield(ending)
+            except OSError as error:  # too many processes or open files
+                _log.error("process_not_started", name=name, error=str(error))
+            if self._stopping.is_set():
+                return
+            quick_deaths = 0 if loop.time() - started > STABLE_SECONDS else quick_deaths + 1
+            pause = _pause(quick_deaths)
+            _log.error("process_died", name=name, code=code, restart_in_seconds=round(pause, 1))
+            await asyncio.sleep(pause)
+            child = None
 
-    async def _wait_or_kill(self) -> None:
-        waiting = [asyncio.create_task(process.wait()) for process in self._processes.values()]
-        if waiting:
-            await asyncio.wait(waiting, timeout=self._settings.drain_seconds + 5)
-        for process in self._processes.values():
-            _signal(process, signal.SIGKILL)
+    async def _watch(self) -> None:
+        """End what is alive and does nothing: a loop that is blocked answers nobody and ends no turn in time."""
+        while True:
+            await asyncio.sleep(PATROL_SECONDS)
+            for child in list(self._children.values()):
+                child.look(PATROL_SECONDS)
+                if child.silent_seconds >= self._settings.silent_seconds:
+                    _log.error("process_silent", name=child.name, seconds=child.silent_seconds)
+                    await child.end_silent()
 
-
-def _signal(process: asyncio.subprocess.Process, signum: int) -> None:
-    if process.returncode is None:
-        process.send_signal(signum)
+    async def _end_children(self) -> None:
+        for child in self._children.values():
+            child.send(signal.SIGTERM)
+        if self._endings:
+            await asyncio.wait(self._endings.values(), timeout=self._settings.drain_seconds + 5)
+        for child in self._children.values():
+            child.send(signal.SIGKILL)
 
 
 def _pause(quick_deaths: int) -> float:
+    """Random up to a limit that doubles, so that what fails together does not start together."""
     if quick_deaths == 0:
         return 0.0
-    state = RetryCallState(retry_object=None, fn=None, args=(), kwargs={})  # type: ignore[arg-type]
-    state.attempt_number = quick_deaths
-    return float(wait_random_exponential(multiplier=0.5, max=30)(state))
+    return random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.5 * 2**quick_deaths))

@@ -1,30 +1,34 @@
-"""`vaybe serve`, `gateway`, `worker`: the long-running processes."""
+"""`vaybe serve`, `gateway`, `worker`: the long-running processes.
+
+What only one of them needs is imported in it: the gateway should take messages within two seconds.
+"""
 
 import asyncio
+import os
 import socket
 import warnings
 
-import structlog
-import typer
-
 from bot.bootstrap import ConfigurationError, configure_logging, current_model, load_settings, load_shop, open_database
-from bot.clock import utc_now
+from bot.child import Child, beating, wait_for_supervisor
 from bot.settings import ROOT, Settings
-from bot.supervisor import Supervisor, end_with_supervisor
 
 
 def serve() -> None:
     """Run one gateway and one worker, and restart what dies. Ctrl-C ends them."""
+    supervise(Child("gateway"))
+
+
+def supervise(gateway: Child) -> None:
+    """The same with a gateway that loads already; it ends by itself when the settings are refused here."""
     settings = load_settings()
     configure_logging(settings, "supervisor")
     load_shop(settings)
     current_model(settings)
     _check_port(settings)
+    from bot.supervisor import Supervisor
 
     async def run() -> None:
-        async with open_database(settings, migrate=True):
-            pass
-        await Supervisor(settings).run()
+        await Supervisor(settings, gateway).run()
 
     _print_addresses(settings)
     asyncio.run(run())
@@ -32,17 +36,17 @@ def serve() -> None:
 
 def gateway() -> None:
     """Run the gateway alone: channels, APIs, pages. It takes messages even while no worker runs."""
+    import uvloop
+
     from bot.gateway.server import serve as serve_gateway
 
-    settings = load_settings()
-    configure_logging(settings, "gateway")
-    end_with_supervisor()
+    settings = _settings_of_process("gateway")
     shop = load_shop(settings)
     _check_port(settings)
-    _uvloop()
+    uvloop.install()
 
     async def run() -> None:
-        async with open_database(settings, migrate=True) as database:
+        async with open_database(settings, migrate=True) as database, beating():
             await serve_gateway(settings, shop, database)
 
     asyncio.run(run())
@@ -50,12 +54,15 @@ def gateway() -> None:
 
 def worker() -> None:
     """Run one dialogue worker: Rasa, answering what waits in the database. Run as many as you need."""
-    settings = load_settings()
-    configure_logging(settings, "worker")
-    end_with_supervisor()
+    import structlog
+    import uvloop
+
+    from bot.clock import utc_now
+
+    settings = _settings_of_process("worker")
     shop = load_shop(settings)
     model = current_model(settings)
-    _uvloop()
+    uvloop.install()
     # Rasa's libraries warn of their age at every start, and set the filters anew while they are imported.
     warnings.showwarning = lambda *_, **__: None
     from bot.dialogue.light_imports import leave_out_tensorflow
@@ -69,7 +76,7 @@ def worker() -> None:
     engine = RasaEngine(model, settings, shop, utc_now)
 
     async def run() -> None:
-        async with open_database(settings, migrate=True) as database:
+        async with open_database(settings, migrate=True) as database, beating():
             set_aside = SetAsideWithHandoff(shop, engine.responses)
             running = Worker(
                 database,
@@ -86,15 +93,27 @@ def worker() -> None:
     asyncio.run(run())
 
 
+def _settings_of_process(name: str) -> Settings:
+    """The settings, and logging set up; under a supervisor, with the database that it knows of."""
+    database_url = wait_for_supervisor()
+    if database_url is not None:
+        os.environ["DATABASE_URL"] = database_url
+    settings = load_settings()
+    configure_logging(settings, name)
+    return settings
+
+
 def _print_addresses(settings: Settings) -> None:
     base = settings.base_url
-    typer.echo(f"Shop page   {base}/")
-    typer.echo(f"API docs    {base}/api/docs")
-    if settings.is_dev:
-        typer.echo(f"Codes sent  {base}/dev/outbox")
-    typer.echo(f"Health      {base}/readyz")
-    typer.echo("Desk        vaybe desk list | reply | close (its page comes with a later release)")
-    typer.echo("Ctrl-C ends it.", err=False)
+    lines = [
+        f"Shop page   {base}/",
+        f"API docs    {base}/api/docs",
+        f"Codes sent  {base}/dev/outbox" if settings.is_dev else None,
+        f"Health      {base}/readyz",
+        "Desk        vaybe desk list | reply | close (its page comes with a later release)",
+        "Ctrl-C ends it.",
+    ]
+    print(*filter(None, lines), sep="\n", flush=True)  # noqa: T201
 
 
 def _check_port(settings: Settings) -> None:
@@ -108,9 +127,3 @@ def _check_port(settings: Settings) -> None:
                 f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): "
                 "end what uses it, or set VAYBE_PORT to another one."
             ) from error
-
-
-def _uvloop() -> None:
-    import uvloop
-
-    uvloop.install()
