@@ -7,7 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import socketio
+import aiohttp
+from async_timeout import timeout
+
+from tests.faults.wire import LOST, Socket
 
 QUESTIONS = (
     "kargom nerede",
@@ -17,6 +20,8 @@ QUESTIONS = (
     "çalışma saatleriniz",
     "temsilciye bağlanmak istiyorum",
 )
+ACKNOWLEDGED_WITHIN = 5.0
+"""Seconds after which a message is sent again, under the same id."""
 
 
 @dataclass
@@ -32,123 +37,110 @@ class Books:
     shown: list[int] = field(default_factory=list)
     """As the widget shows them: an id that it has is dropped."""
     notices: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     connections: int = 0
 
 
 class Customer:
     """Speaks as our widget does: asks for what it missed after each connection, sends a message until it is taken."""
 
-    def __init__(self, url: str, name: int, seed: int) -> None:
+    def __init__(self, url: str, name: int | str, seed: int = 0) -> None:
         self.url, self.name = url, name
         self.random = random.Random(f"{seed}:{name}")
         self.books = Books()
         self.session_id: str | None = None
-        self._io: socketio.AsyncClient | None = None
-        self._confirmed = asyncio.Event()
+        self._socket: Socket | None = None
+        self._joined = asyncio.Event()
         self._news = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
-    async def arrive(self) -> None:
+    async def arrive(self, seconds: float = 60) -> None:
         """Connect, and stay connected until `leave`."""
-        self._keeper = asyncio.create_task(self._keep())
-        await asyncio.wait_for(self._confirmed.wait(), 60)
+        self._keeper = asyncio.create_task(self._keep(), name=f"customer {self.name}")
+        async with timeout(seconds):
+            await self._joined.wait()
 
     async def leave(self) -> None:
+        """Disconnect."""
         if self._keeper:
             self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+            await asyncio.wait({self._keeper}, timeout=5)
 
     async def _keep(self) -> None:
-        """Connect, wait for the connection's end, again. A new client each time: nothing of the old one lives on."""
-        while True:
-            io = self._io = socketio.AsyncClient(reconnection=False)
-            io.on("session_confirm", self._on_confirm)
-            io.on("bot_uttered", self._on_bot)
-            io.on("history", self._on_history)
-            try:
-                await io.connect(self.url, transports=["websocket"], wait_timeout=5)
-                last = max((*self.books.shown, *self.books.acknowledged.values()), default=None)
-                wish = {"session_id": self.session_id, "client": "vaybe", "last_message_id": last}
-                await io.emit("session_request", wish)
-                await io.wait()
-            except (socketio.exceptions.SocketIOError, OSError, asyncio.TimeoutError):
+        """Connect, read until the connection ends, again: nothing of the old connection lives on in the new one."""
+        async with aiohttp.ClientSession() as http:
+            while True:
+                with suppress(*LOST):
+                    async with Socket(http, self.url, self._hear) as self._socket:
+                        shown = max((*self.books.shown, *self.books.acknowledged.values()), default=None)
+                        wish = {"session_id": self.session_id, "client": "vaybe", "last_message_id": shown}
+                        await self._socket.emit("session_request", wish)
+                        await self._socket.read()
+                self._joined.clear()
                 await asyncio.sleep(self.random.uniform(0.1, 0.5))
-            finally:
-                self._confirmed.clear()
-                await _close(io)
 
-    async def _on_confirm(self, session_id: str) -> None:
-        self.session_id = session_id
-        self.books.connections += 1
-        self._confirmed.set()
+    async def _hear(self, event: str, data: Any) -> None:
+        if event == "session_confirm":
+            self.session_id = data
+            self.books.connections += 1
+            self._joined.set()
+        elif event == "bot_uttered":
+            await self._take(int(data["metadata"]["message_id"]), str(data["metadata"]["author"]), data.get("text"))
+        elif event == "history":
+            for message in data["messages"]:
+                if message["author"] != "customer":
+                    await self._take(int(message["id"]), str(message["author"]), message.get("text"))
 
-    async def _on_bot(self, message: dict[str, Any]) -> None:
-        await self._take(int(message["metadata"]["message_id"]), str(message["metadata"]["author"]))
-
-    async def _on_history(self, data: dict[str, Any]) -> None:
-        for message in data["messages"]:
-            if message["author"] != "customer":
-                await self._take(int(message["id"]), str(message["author"]))
-
-    async def _take(self, message_id: int, author: str) -> None:
+    async def _take(self, message_id: int, author: str, text: str | None) -> None:
         self.books.received.append(message_id)
         if message_id in self.books.shown:
             return
         self.books.shown.append(message_id)
+        self.books.texts.append(text or "")
         if author == "system":
             self.books.notices.append(message_id)
         self._news.set()
-        io = self._io
-        if io is not None and io.connected:
-            with suppress(socketio.exceptions.SocketIOError, OSError):
-                await io.emit("received", {"session_id": self.session_id, "message_id": message_id})
+        assert self._socket is not None
+        await self._socket.emit("received", {"session_id": self.session_id, "message_id": message_id})
 
     async def says(self, text: str, give_up_after: float = 300) -> str:
         """Send `text` under an id of our own until it is acknowledged; the id."""
         client_id = f"c{self.name}-{len(self.books.sent)}"
         self.books.sent.append(client_id)
+        metadata = {"client_message_id": client_id}
         deadline = time.monotonic() + give_up_after
         while time.monotonic() < deadline:
-            try:
-                await asyncio.wait_for(self._confirmed.wait(), 5)
-                io = self._io
-                assert io is not None
-                body = {
-                    "message": text,
-                    "session_id": self.session_id,
-                    "metadata": {"client_message_id": client_id},
-                }
-                answer = await io.call("user_uttered", body, timeout=5)
+            with suppress(*LOST):
+                async with timeout(ACKNOWLEDGED_WITHIN):
+                    await self._joined.wait()
+                    assert self._socket is not None
+                    body = {"message": text, "session_id": self.session_id, "metadata": metadata}
+                    answer = await self._socket.call("user_uttered", body)
                 if answer["ok"]:
                     self.books.acknowledged[client_id] = int(answer["message_id"])
                     return client_id
                 self.books.refused += 1
-                await asyncio.sleep(self.random.uniform(0.2, 0.6))
-            except (socketio.exceptions.SocketIOError, OSError, asyncio.TimeoutError):
-                await asyncio.sleep(self.random.uniform(0.1, 0.3))
+            await asyncio.sleep(self.random.uniform(0.2, 0.6))
         raise AssertionError(f"customer {self.name} was not acknowledged for {give_up_after} s")
 
     async def talks_until(self, stop: asyncio.Event, pause: float) -> None:
         """Write about every `pause` seconds, whether answered or not."""
         while not stop.is_set():
             await self.says(self.random.choice(QUESTIONS))
-            try:
-                await asyncio.wait_for(stop.wait(), self.random.uniform(0.5, 1.5) * pause)
-            except asyncio.TimeoutError:
-                continue
+            with suppress(asyncio.TimeoutError):
+                async with timeout(self.random.uniform(0.5, 1.5) * pause):
+                    await stop.wait()
 
-    async def is_answered(self, seconds: float) -> bool:
-        """Whether something new from the bot is shown within `seconds`."""
-        self._news.clear()
-        try:
-            await asyncio.wait_for(self._news.wait(), seconds)
-        except asyncio.TimeoutError:
-            return False
-        return True
+    async def is_told(self, seconds: float, part: str = "") -> None:
+        """Wait until the bot, not the system, has said something that contains `part`.
 
-
-async def _close(io: socketio.AsyncClient) -> None:
-    with suppress(socketio.exceptions.SocketIOError, OSError, asyncio.TimeoutError):
-        await asyncio.wait_for(io.disconnect(), 2)
-    if io.eio.http is not None:
-        await io.eio.http.close()
+        Raises:
+            TimeoutError: it did not within `seconds`.
+        """
+        async with timeout(seconds):
+            while not any(
+                part in text and message_id not in self.books.notices
+                for message_id, text in zip(self.books.shown, self.books.texts, strict=True)
+            ):
+                self._news.clear()
+                await self._news.wait()

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,6 +12,7 @@ import asyncpg
 
 from bot.channels.web.sessions import SessionIds
 from bot.settings import Settings
+from tests.e2e.conftest import Product
 from tests.faults.customer import Customer
 
 _TRANSCRIPT = """
@@ -38,10 +40,9 @@ class Figures:
     set_aside: int = 0
     done_twice: int = 0
     """Turns committed more than once: each committed turn leaves one user event."""
-    answered_twice: int = 0
     undelivered: int = 0
     shown_twice: int = 0
-    """Ids shown more than once, or the same words to the same message."""
+    """The same words to the same message, under different ids: the widget drops an id that it has."""
     disorder: int = 0
     """Stored or answered in another order than sent, or shown in another order than answered."""
 
@@ -56,26 +57,61 @@ class Figures:
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
-async def compare(database_url: str, customers: Sequence[Customer]) -> Figures:
-    """The figures of all `customers`."""
-    connection = await asyncpg.connect(database_url)
+async def compare(
+    database_url: str, customers: Sequence[Customer], to_be_set_aside: Sequence[Customer] = ()
+) -> Figures:
+    """The figures of all `customers`; a message of `to_be_set_aside` counts as set aside when it was not."""
     figures = Figures()
-    try:
-        for customer in customers:
-            rows = await connection.fetch(_TRANSCRIPT, _address(customer))
-            figures.add(_of_one(customer, [dict(row) for row in rows]))
-    finally:
-        await connection.close()
+    async with _connected(database_url) as connection:
+        for customer in [*customers, *to_be_set_aside]:
+            one = _of_one(customer, await _transcript(connection, customer))
+            if customer in to_be_set_aside:
+                one.set_aside = one.sent - one.set_aside
+            figures.add(one)
     return figures
 
 
-async def wait_until_quiet(stand: Any, customers: Sequence[Customer], seconds: float = 240) -> Figures:
+async def left_open(database_url: str, customers: Sequence[Customer]) -> list[str]:
+    """What is unanswered, set aside or undelivered, in words."""
+    found = []
+    async with _connected(database_url) as connection:
+        for customer in customers:
+            rows = await _transcript(connection, customer)
+            told = [f"{row['id']} {row['state']}" for row in rows if _is_open(row, customer)]
+            if told or len(customer.books.acknowledged) < len(customer.books.sent):
+                found.append(
+                    f"customer {customer.name} ({customer.books.connections} connections): {', '.join(told)}; "
+                    f"{len(customer.books.sent) - len(customer.books.acknowledged)} not acknowledged"
+                )
+    return found
+
+
+def _is_open(row: dict[str, Any], customer: Customer) -> bool:
+    if row["direction"] == "in":
+        return row["state"] not in ("processed", "for_agent")
+    return row["id"] not in customer.books.shown
+
+
+@asynccontextmanager
+async def _connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(database_url, timeout=5, command_timeout=10)
+    try:
+        yield connection
+    finally:
+        await connection.close(timeout=2)
+
+
+async def _transcript(connection: asyncpg.Connection, customer: Customer) -> list[dict[str, Any]]:
+    return [dict(row) for row in await connection.fetch(_TRANSCRIPT, _address(customer))]
+
+
+async def wait_until_quiet(stand: Product, customers: Sequence[Customer], seconds: float) -> Figures:
     """Compare until nothing is unanswered or undelivered, or `seconds` are over."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             figures = await compare(stand.database_url, customers)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, IndexError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncio.TimeoutError, IndexError):
             if time.monotonic() > deadline:
                 raise
         else:
@@ -95,8 +131,8 @@ def _of_one(customer: Customer, rows: list[dict[str, Any]]) -> Figures:
     to_bot = [row for row in replies if row["author"] == "bot"]
     ids = {row["client_id"]: row["id"] for row in asked}
     answered = {row["reply_to"] for row in to_bot}
-    shown = Counter(books.shown)
-    said = Counter((row["reply_to"], row["text"]) for row in to_bot if row["reply_to"])
+    shown = set(books.shown)
+    said = Counter((row["reply_to"], row["text"]) for row in to_bot if row["reply_to"] and row["id"] in shown)
     order = [row["client_id"] for row in asked]
     answer_order = [row["reply_to"] for row in to_bot if row["reply_to"]]
     shown_order = [i for i in books.shown if i in {row["id"] for row in to_bot}]
@@ -105,15 +141,14 @@ def _of_one(customer: Customer, rows: list[dict[str, Any]]) -> Figures:
         sent=len(books.sent),
         stored=len(asked),
         answered=len([row for row in done if row["id"] in answered]),
-        delivered=len(set(books.shown) & {row["id"] for row in replies}),
+        delivered=len(shown & {row["id"] for row in replies}),
         lost=sum(ids.get(client_id) != i for client_id, i in books.acknowledged.items()),
         stored_twice=len(order) - len(set(order)),
         unanswered=len([row for row in asked if row["state"] not in _DONE or row["id"] not in answered]),
         set_aside=len([row for row in asked if row["state"] == "set_aside"]),
         done_twice=sum(max(0, row["turns"] - 1) for row in asked),
-        answered_twice=sum(n - 1 for n in said.values()),
-        undelivered=len({row["id"] for row in replies} - set(books.shown)),
-        shown_twice=sum(n - 1 for n in shown.values()),
+        undelivered=len({row["id"] for row in replies} - shown),
+        shown_twice=sum(n - 1 for n in said.values()),
         disorder=(order != [c for c in books.sent if c in ids])
         + (answer_order != sorted(answer_order))
         + (shown_order != sorted(shown_order)),

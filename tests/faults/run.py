@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import signal
+import statistics
 import sys
 import tempfile
-from dataclasses import asdict
+import time
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.faults.measure import Result, Size, measure_on
@@ -13,34 +15,31 @@ from tests.faults.scenarios import Scenario, scenarios
 from tests.faults.soak import soak
 from tests.faults.stand import Stand, standing
 
-_LIMIT_SECONDS = 1800
-
 HEAD = (
     "| scenario | moments | sent | stored | answered | delivered | lost | done twice | shown twice | disorder | other |"
-    " accepted after s (max) | answered after s (max) | told |"
+    " accepted after s (median, max) | answered after s (median, max) | told |"
 )
+NAMED = ("lost", "done_twice", "shown_twice", "disorder")
 
 
-def row(result: Result, moments: int) -> str:
+def row(result: Result) -> str:
     """One line of the table."""
     figures = asdict(result.figures)
-    named = ("lost", "done_twice", "shown_twice", "disorder")
-    other = {name: n for name, n in result.faults.items() if name not in named}
-    answered = _most(result.answered_after) + (" + worker's start" if result.worker_loading else "")
+    other = {name: n for name, n in result.faults.items() if name not in NAMED}
     cells = [
         result.name,
-        moments,
-        *(figures[name] for name in ("sent", "stored", "answered", "delivered", *named)),
+        result.moments,
+        *(figures[name] for name in ("sent", "stored", "answered", "delivered", *NAMED)),
         ", ".join(f"{name} {n}" for name, n in other.items()) or "–",
-        _most(result.accepted_after),
-        answered,
+        _seconds(result.accepted_after),
+        _seconds(result.answered_after) + (" after the worker's start" if result.worker_loading else ""),
         result.notices,
     ]
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def _most(seconds: list[float]) -> str:
-    return f"{max(seconds):.1f}" if seconds else "–"
+def _seconds(values: list[float]) -> str:
+    return f"{statistics.median(values):.1f}, {max(values):.1f}" if values else "–"
 
 
 async def main() -> int:
@@ -51,51 +50,60 @@ async def main() -> int:
     parser.add_argument("--moments", type=int, default=20)
     parser.add_argument("--hold", type=float, default=60.0, help="seconds that a lasting fault lasts")
     parser.add_argument("--pause", type=float, default=6.0, help="seconds between two messages of one customer")
-    parser.add_argument("--minutes", type=float, default=60.0, help="of the soak")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        help="of the soak (60); of all scenarios together: no moment is begun afterwards (no limit)",
+    )
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
     size = Size(given.conversations, given.moments, given.hold, given.pause, given.seed)
     if given.scenario == ["soak"]:
-        return await soak(size, given.minutes)
+        return await soak(size, given.minutes or 60.0)
     names = list(known) if "all" in given.scenario else given.scenario
+    budget = Budget(len(names), given.minutes * 60 if given.minutes else None)
     _say(f"{size.conversations} conversations, one message each {size.pause} s, seed {size.seed}\n\n{HEAD}")
-    _say("|" + "---|" * HEAD.count(" |"))
+    _say("|" + "---|" * (HEAD.count(" |")))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)  # type: ignore[union-attr]
     plain = [name for name in names if not known[name].settings and not known[name].disk_mb]
-    ok = await _on_one_product(plain, known, size) if plain else True
-    for name in names:
-        if name not in plain:
-            ok = await _on_one_product([name], known, size) and ok
-    return 0 if ok else 1
+    groups = ([plain] if plain else []) + [[name] for name in names if name not in plain]
+    return 0 if all([await _on_one_product(group, known, size, budget) for group in groups]) else 1
 
 
-async def _on_one_product(names: list[str], known: dict[str, Scenario], size: Size) -> bool:
+class Budget:
+    """Shares what is left of the time among the scenarios that are left."""
+
+    def __init__(self, scenarios_left: int, seconds: float | None) -> None:
+        self._left, self._ends = scenarios_left, None if seconds is None else time.monotonic() + seconds
+
+    def next(self) -> float:
+        """Seconds for the next scenario; 0: as many as it takes."""
+        self._left -= 1
+        return 0.0 if self._ends is None else max(1.0, (self._ends - time.monotonic()) / (self._left + 1))
+
+
+async def _on_one_product(names: list[str], known: dict[str, Scenario], size: Size, budget: Budget) -> bool:
     """Run scenarios one after the other on one product; a new one after a failure."""
-    first = known[names[0]]
+    first, done = known[names[0]], 0
     async with standing(first.settings, disk_mb=first.disk_mb) as stand:
-        done = 0
         for done, name in enumerate(names, 1):  # noqa: B007
-            try:
-                result = await asyncio.wait_for(measure_on(stand, name, known[name], size), _LIMIT_SECONDS)
-            except Exception as error:
-                _say(f"| {name} | FAILED: {type(error).__name__} {str(error)[:200]!r} |")
-                _keep_log(stand, name)
-                break
-            _say(row(result, size.moments))
+            result = await measure_on(stand, name, known[name], replace(size, seconds=budget.next()))
+            _say(row(result))
             if result.faults:
-                _keep_log(stand, name)
+                _keep_log(stand, result)
                 break
         else:
             return True
     if names[done:]:
-        await _on_one_product(names[done:], known, size)
+        await _on_one_product(names[done:], known, size, budget)
     return False
 
 
-def _keep_log(stand: Stand, name: str) -> None:
-    kept = Path(tempfile.gettempdir()) / f"vaybe-{name}.log"
+def _keep_log(stand: Stand, result: Result) -> None:
+    kept = Path(tempfile.gettempdir()) / f"vaybe-{result.name}.log"
     kept.write_bytes(stand.log.read_bytes())
-    print(f"the product's log: {kept}", file=sys.stderr)  # noqa: T201
+    lines = [result.not_ended, *result.notes, f"the product's log: {kept}"]
+    print(*filter(None, lines), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _say(text: str) -> None:

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,9 +14,13 @@ from pathlib import Path
 import asyncpg
 import psutil
 
+from tests.faults import harm
+from tests.faults.customer import Customer
 from tests.faults.proxy import Proxy
 from tests.faults.stand import Stand
 
+APOLOGY_SECONDS = 240.0
+"""Within which a customer whose message cannot be answered hears so."""
 LIBFAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
@@ -29,6 +34,10 @@ class Ground:
     hold: float
     """Seconds that a lasting fault lasts."""
     notes: list[str] = field(default_factory=list)
+    to_be_set_aside: list[Customer] = field(default_factory=list)
+    """Customers whose messages nobody can answer."""
+    gone_at: float = 0.0
+    """When the cause was gone, where that is before the fault's function returns."""
 
 
 Fault = Callable[[Ground], Awaitable[None]]
@@ -43,6 +52,10 @@ class Scenario:
     disk_mb: int | None = None
     worker_dies: bool = False
     """The worker is among what has to come back: its loading is not part of the recovery."""
+    lasts: bool = False
+    """For `Ground.hold` seconds."""
+    own_seconds: float = 0.0
+    """How long it may take beside that."""
 
 
 async def kill_gateway(ground: Ground) -> None:
@@ -56,6 +69,7 @@ async def kill_worker(ground: Ground) -> None:
 async def kill_supervisor(ground: Ground) -> None:
     ground.stand.process.kill()
     await asyncio.to_thread(ground.stand.process.wait)
+    ground.gone_at = time.monotonic()
     await ground.stand.restart_until_up()
 
 
@@ -98,12 +112,10 @@ async def no_worker(ground: Ground) -> None:
 
 
 async def hang_worker(ground: Ground) -> None:
-    """The worker stands still, its connections open."""
+    """The worker stands still, its connections open, until the supervisor ends it."""
     pid = ground.stand.pid_of("worker")
     os.kill(pid, signal.SIGSTOP)
-    await asyncio.sleep(ground.hold)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)
+    await ground.stand.until(lambda: not psutil.pid_exists(pid), "the end of the worker that hangs", 60)
 
 
 async def cut_customers(ground: Ground) -> None:
@@ -146,7 +158,34 @@ async def sigterm(ground: Ground) -> None:
     code = await ground.stand.end()
     ground.notes.append(f"exit {code}")
     assert code == 0, f"it ended with {code}"
+    ground.gone_at = time.monotonic()
     await ground.stand.restart_until_up()
+
+
+async def poison(ground: Ground) -> None:
+    """A message whose action fails each time."""
+    await _says_and_is_apologised_to(ground, harm.POISON)
+
+
+async def hang_action(ground: Ground) -> None:
+    """A message whose action waits for something that never comes."""
+    await _says_and_is_apologised_to(ground, harm.HANGS)
+
+
+async def block_worker(ground: Ground) -> None:
+    """A message whose action blocks the event loop: no timeout of the loop can end that."""
+    await _says_and_is_apologised_to(ground, harm.BLOCKS)
+
+
+async def _says_and_is_apologised_to(ground: Ground, word: str) -> None:
+    customer = Customer(ground.stand.url, f"{word}-{len(ground.to_be_set_aside)}")
+    ground.to_be_set_aside.append(customer)
+    try:
+        await customer.arrive()
+        await customer.says(f"kargom nerede {word}")
+        await customer.is_told(APOLOGY_SECONDS, "talep numaranız")
+    finally:
+        await customer.leave()
 
 
 def _set_clock(file: Path, shift: str) -> None:
@@ -166,22 +205,30 @@ def _clock_settings() -> dict[str, str]:
     }
 
 
+def _harmful(**settings: str) -> dict[str, str]:
+    return {"PYTHONPATH": str(Path(harm.__file__).parent), **settings}
+
+
 def scenarios() -> dict[str, Scenario]:
-    """All by name; the clock's only where libfaketime is installed."""
+    """All by name; the clock's only where libfaketime is installed, the disk's where one may be mounted."""
     found = {
         "kill-gateway": Scenario(kill_gateway),
         "kill-worker": Scenario(kill_worker, worker_dies=True),
-        "kill-supervisor": Scenario(kill_supervisor, worker_dies=True),
+        "kill-supervisor": Scenario(kill_supervisor, worker_dies=True, own_seconds=60),
         "kill-postgres": Scenario(kill_postgres),
-        "stop-postgres": Scenario(stop_postgres),
-        "freeze-postgres": Scenario(freeze_postgres),
-        "no-worker": Scenario(no_worker, worker_dies=True),
-        "hang-worker": Scenario(hang_worker),
+        "stop-postgres": Scenario(stop_postgres, lasts=True),
+        "freeze-postgres": Scenario(freeze_postgres, lasts=True),
+        "no-worker": Scenario(no_worker, worker_dies=True, lasts=True),
+        "hang-worker": Scenario(hang_worker, worker_dies=True, own_seconds=60),
         "cut-customers": Scenario(cut_customers),
         "cut-database": Scenario(cut_database),
-        "disk-full": Scenario(fill_disk, disk_mb=220),
-        "sigterm": Scenario(sigterm, worker_dies=True),
+        "sigterm": Scenario(sigterm, worker_dies=True, own_seconds=100),
+        "poison": Scenario(poison, _harmful(), own_seconds=APOLOGY_SECONDS),
+        "hang-action": Scenario(hang_action, _harmful(VAYBE_TURN_TIMEOUT_SECONDS="5"), own_seconds=APOLOGY_SECONDS),
+        "block-worker": Scenario(block_worker, _harmful(VAYBE_SILENT_SECONDS="5"), own_seconds=APOLOGY_SECONDS),
     }
+    if os.geteuid() == 0:
+        found["disk-full"] = Scenario(fill_disk, disk_mb=220, lasts=True)
     if LIBFAKETIME.exists():
-        found["move-clock"] = Scenario(move_clock, _clock_settings())
+        found["move-clock"] = Scenario(move_clock, _clock_settings(), lasts=True)
     return found

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.faults.ledger import wait_until_quiet
-from tests.faults.measure import Size, arrived, talking
+from tests.faults.measure import QUIET_SECONDS, Size, arrived, talking
 from tests.faults.stand import Stand, standing
 
 LIMIT = 0.05
@@ -43,7 +43,7 @@ async def soak(size: Size, minutes: float) -> int:
     async with standing({}) as stand, arrived(stand.url, size) as customers:
         async with talking(customers, size):
             memories = await sample(stand, minutes * 60, every=max(0.5, minutes * 60 / 400))
-        figures = await wait_until_quiet(stand, customers)
+        figures = await wait_until_quiet(stand, customers, QUIET_SECONDS)
     print(f"{minutes} minutes, {size.conversations} conversations, {figures.answered} messages answered")  # noqa: T201
     print("| process | start MB | end MB | growth |\n|---|---|---|---|")  # noqa: T201
     for memory in memories:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -36,14 +37,18 @@ class Stand(Product):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.start()
-            until = time.monotonic() + 3
-            while self.process.poll() is None and time.monotonic() < until:
-                if self.has("gateway"):
+            while self.process.poll() is None and time.monotonic() < deadline:
+                if await asyncio.to_thread(self.is_ready):
                     return
-                await asyncio.sleep(0.1)
-            await asyncio.to_thread(self.process.wait)
+                await asyncio.sleep(0.05)
             await asyncio.sleep(1)
         raise AssertionError(f"it does not start again:\n{self.log.read_text()[-3000:]}")
+
+    def is_ready(self) -> bool:
+        """Whether the gateway takes messages."""
+        with suppress(OSError), urllib.request.urlopen(f"{self.url}/readyz", timeout=1) as answer:
+            return bool(answer.status == 200)
+        return False
 
     @property
     def data_dir(self) -> Path:
