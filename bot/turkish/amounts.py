@@ -32,7 +32,7 @@ _LETTER_SIZE = re.compile(
     r"|(?P<single>[sml])(?=['’‘`´][a-z]|[^a-z0-9'’]|\Z))"
 )
 _NUMBER_SIZE = re.compile(
-    r"(?<![0-9a-z.,-])(?:(?P<before>[1-6][0-9](?:[.,]5)?)\s?(?:beden|numara)(?!l[iu])"
+    r"(?<![0-9a-z.,/-])(?:(?P<before>[1-6][0-9](?:[.,]5|/[1-6][0-9])?)(?P<half>\sbucuk)?\s?(?:beden|numara)(?!l[iu])"
     r"|(?:beden(?:[iu]m?)?|numara)\s?[:=]?\s?(?P<after>[1-6][0-9](?:[.,]5)?))(?![0-9])"
 )
 _SMALLEST_SIZE = 16
@@ -107,8 +107,8 @@ def find_sizes(folded: str, original: str) -> Iterator[Found]:
         value = _NAMED_SIZES.get(match["named"] or "", match.group().upper())
         yield Found("size", match.start(), match.end(), value, Priority.SIZE)
     for match in _NUMBER_SIZE.finditer(folded):
-        value = (match["before"] or match["after"]).replace(",", ".")
-        if float(value) >= _SMALLEST_SIZE:
+        value = (match["before"] or match["after"]).replace(",", ".") + (".5" if match["half"] else "")
+        if float(value.split("/")[0]) >= _SMALLEST_SIZE:
             yield Found("size", match.start(), match.end(), value, Priority.SIZE)
 
 

@@ -23,7 +23,7 @@ _DOMESTIC = (
 
 _CERTAIN = re.compile(
     r"\b(?:(?P<yurtici>yurt\s?ici" + _DOMESTIC + r")|(?P<mng>mng|dhl(?:\s?e-?\s?commerce)?)|(?P<ptt>ptt)"
-    r"|(?P<hepsijet>hepsi\s?jet)|(?P<trendyol_express>trendyol\s?(?:express|ekspres|expres|exspres))|(?P<sendeo>sendeo))"
+    r"|(?P<hepsijet>hepsi\s?jet)|(?P<trendyol_express>trendyol\s?e(?:x|ks|xs)s?press?)|(?P<sendeo>sendeo))"
     rf"{_KARGO}{_END}"
 )
 # "Aras" is a name and the stem of "arasa, arasın, arası": bare or with the suffixes that those words do not have.
@@ -36,7 +36,7 @@ _SURAT = re.compile(rf"\bsurat(?:\s?kargo(?={_CASE}?(?![a-z0-9]))|(?=['’‘`´
 _SURAT_ALONE = re.compile(r"\W*(surat)\W*\Z")
 # "Kolay gelsin" greets whoever works: a carrier only when a suffix or the word for one follows.
 _KOLAY_GELSIN = re.compile(
-    r"\bkolay\s?gelsin(?:\s?kargo(?=['’‘`´][a-z]|(?:dan|da|ya|nun|yla|daki)\b|\s(?:ile|firma|sirket|sube|takip))"
+    r"\bkolaygelsin\skargo\b|\bkolay\s?gelsin(?:\s?kargo(?=['’‘`´][a-z]|(?:dan|da|ya|nun|yla|daki)\b|\s(?:ile|firma|sirket|sube|takip))"
     r"|(?=['’‘`´][a-z]|(?:den|deki|le)\b|\s(?:ile|sube|firma)))"
 )
 # "Ups" is also "oops": in capitals, with a suffix, or beside a word of the trade.

@@ -11,7 +11,8 @@ from bot.turkish.fold import fold
 DEFAULT_ORDER_PATTERNS = (
     r"#\s?[A-Z]{0,4}-?[0-9]{4,12}",
     r"[A-Z]{2,5}-?[0-9]{4}-[0-9]{4,8}",
-    r"(?:TR|ORD|ORDER|SP|SIP|WEB)[- ]?(?:[0-9]{5,12}|[0-9]{4}[- ][0-9]{4,8})",
+    r"(?:TR|ORD|SP|WEB)[- ]?(?:[0-9]{5,12}|[0-9]{4}[- ][0-9]{4,8})",
+    r"(?:ORDER|SIP)-?(?:[0-9]{5,12}|[0-9]{4}[- ][0-9]{4,8})",
     r"(?!(?:NO|NU|TC|TCKN|TEL|CEP|GSM|IMEI|SKU|VKN|KOD|ID|PIN|LOT)[0-9-])[A-Z]{2,4}-?[0-9]{6,12}",
 )
 # "no:1048213" and "siparisno1048213" begin a number, "12.1048213" and "x1048213" do not.
@@ -21,6 +22,9 @@ _BARE_ORDER = re.compile(rf"{_BEGIN}[0-9]{{7,12}}{_END}")
 _LONG = re.compile(rf"{_BEGIN}[0-9]{{13,16}}{_END}")
 _SHORT = re.compile(rf"{_BEGIN}[0-9]{{4,6}}{_END}")
 _SPACED_CODE = re.compile(r"\s*([0-9]{3}[ -][0-9]{3})\s*\Z")
+
+# Letters, year, count, with a blank for a hyphen: "SP 2024 99812".
+_DATED = re.compile(r"([a-z]+)[ -](20[0-9]{2})[ -]([0-9]+)\Z")
 
 # Shapes that carriers print: PTT (KP…, RR…TR), UPS (1Z…), SMR…, HepsiJet, Trendyol Express, Sendeo, Kolay Gelsin.
 _SHAPED = re.compile(
@@ -48,7 +52,8 @@ _LOOK_BACK = 45
 @lru_cache(maxsize=64)
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Make the shop's patterns match folded text, as whole words, with a suffix allowed after them."""
-    return tuple(re.compile(rf"(?<![a-z0-9#])(?:{_fold_pattern(pattern)}){WORD_END}(?!-[0-9])") for pattern in patterns)
+    begin = r"(?:(?<![a-z0-9#])|(?<=[a-z])(?=#))"
+    return tuple(re.compile(rf"{begin}(?:{_fold_pattern(pattern)}){WORD_END}(?!-[0-9])") for pattern in patterns)
 
 
 def _fold_pattern(pattern: str) -> str:
@@ -76,6 +81,8 @@ def find_codes(folded: str, order_patterns: Sequence[str]) -> Iterator[Found]:
 
 
 def _plain(written: str) -> str:
+    if dated := _DATED.match(written):
+        return "-".join(dated.groups()).upper()
     return re.sub(r"[\s#]", "", written).upper()
 
 

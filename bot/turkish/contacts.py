@@ -17,7 +17,8 @@ _PHONE_BEFORE = re.compile(r"(?:tel|telefon|cep|gsm|whatsapp|numara)[a-z]{0,6}\W
 _LANDLINE_GROUPS = re.compile(r"\(?[0-9]{3}[\s)\-.]{1,2}[0-9]{3}[\s.-]?(?:[0-9]{2}[\s.-]?[0-9]{2})\Z")
 
 _EMAIL = re.compile(
-    r"(?<![a-z0-9._%+-])(?P<local>[a-z0-9_][a-z0-9._%+-]{0,63})@(?P<domain>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,20})(?![a-z0-9])"
+    r"(?<![a-z0-9._%+-])(?P<local>[a-z0-9_][a-z0-9._%+-]{0,63})@(?P<domain>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,20}"
+    r"|(?:gmail|hotmail|outlook|icloud|yahoo|yandex),com)(?![a-z0-9])"
 )
 # Endings of which a glued suffix can be told: "gmail.comdan". Longest first.
 _ENDINGS = (
@@ -89,7 +90,8 @@ def find_emails(folded: str) -> Iterator[Found]:
     for match in _EMAIL.finditer(folded):
         domain = _without_suffix(match["domain"])
         end = match.start("domain") + len(domain)
-        yield Found("email", match.start(), end, folded[match.start() : end], Priority.ADDRESS)
+        address = folded[match.start() : end].replace(",", ".")
+        yield Found("email", match.start(), end, address, Priority.ADDRESS)
 
 
 def _without_suffix(domain: str) -> str:

@@ -31,7 +31,7 @@ def _any(names: dict[str, int] | dict[str, str]) -> str:
 # Suffixes of days and months without an apostrophe: "salıdan", "kasımda", "dünkü", "yarına", "sabahki", "cumaydı".
 _GLUED = (
     r"(?:['’‘`´][a-z]{0,8}|y?[aeiu]|n?[iu]n|n?[dt][ae](?:n|k[iu]|yd[iu])?|k[iu]|y?d[iu]"
-    r"|s[iu](?:n[aeiu]|n[dt][ae]n?)?|[iu]n[dt][ae]n?|l[ae]r[iu]?)"
+    r"|s[iu](?:n[aeiu]|n[dt][ae]n?)?|[iu]n(?:[dt][ae]n?|[aeiu])|l[ae]r[iu]?)"
 )
 _END = rf"(?={_GLUED}?(?![a-z0-9]))"
 _PART = (
@@ -50,13 +50,18 @@ AGO = re.compile(
     rf"(?P<way>once|evvel|sonra){_END}{_PART}"
 )
 WEEK = re.compile(rf"\b(?:{_WAY}\shafta|(?P<next>haftaya))(?:(?:ki|n[iu]n)?\s(?P<day>{_any(WEEKDAYS)}))?{_END}{_PART}")
-WEEKDAY = re.compile(rf"\b(?:{_WAY}\s)?(?<!her\s)(?P<day>{_any(WEEKDAYS)}){_END}{_PART}")
+# Beside a date ("3 kasım salı", "salı, 3 kasım") the weekday says nothing more.
+WEEKDAY = re.compile(
+    rf"\b(?:{_WAY}\s)?(?<!her\s)(?P<day>{_any(WEEKDAYS)}){_END}(?!\W{{1,2}}[0-9]{{1,2}}\s(?:{_any(MONTHS)}))"
+    rf"(?!\W{{1,2}}[0-9]{{1,2}}[./][0-9]){_PART}"
+)
+DATE_BEFORE = re.compile(rf"(?:[0-9]\s?(?:{_any(MONTHS)})(?:\s20[0-9]{{2}})?|[./]20[0-9]{{2}})\W{{1,2}}\Z")
 DAY_MONTH = re.compile(
     rf"(?<![0-9.,/:])(?:(?P<day>[0-9]{{1,2}})\s{{0,2}}|\b(?P<words>{WORDS})\s{{1,2}})(?P<month>{_any(MONTHS)})(?:{_YEAR}{_END}){_PART}"
 )
 MONTH_DAY = re.compile(rf"\b(?P<month>{_any(MONTHS)})(?:\s?[iu]n)?\s(?P<day>[0-9]{{1,2}}){_END}{_NO_UNIT}")
 DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<way>bu|gecen|gelecek|onumuzdeki)\s)?ay[iu]n\s(?P<day>[0-9]{{1,2}}|{WORDS}){WORD_END}{_NO_UNIT}"
+    rf"\b(?:(?P<way>bu|gecen|gelecek|onumuzdeki)\s)?ay[iu]n\s(?P<day>[0-9]{{1,2}}|{WORDS}){_END}{_NO_UNIT}"
 )
 DOTTED = re.compile(
     r"(?<![0-9a-z.,/-])(?P<day>[0-9]{1,2})\s?(?P<sep>[./-])\s?(?P<month>[0-9]{1,2})\s?(?P=sep)\s?"
@@ -69,5 +74,6 @@ SLASHED = re.compile(
     r"(?![/.,-]?[0-9]|\s?(?:taksit|hizmet|beden))"
 )
 DOT_SHORT = re.compile(
-    r"(?<![0-9a-z.,/-])(?P<day>[0-9]{1,2})[.-](?P<month>[0-9]{1,2})(?=['’]?[dt][ae]n?\b|['’]?te\b|\starih)"
+    r"(?<![0-9a-z.,/-])(?P<day>[0-9]{1,2})[.-](?P<month>[0-9]{1,2})"
+    r"(?=['’]?[dt][ae]n?\b|\starih|(?<=[01][0-9])\s[dt][ae]\b)"
 )

@@ -90,7 +90,9 @@ def _week(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(days=7 * weeks) if weeks else None
 
 
-def _weekday(match: re.Match[str], today: date) -> date:
+def _weekday(match: re.Match[str], today: date) -> date | None:
+    if patterns.DATE_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
+        return None
     ahead = (WEEKDAYS[match["day"]] - today.weekday()) % 7
     way = match["way"]
     direction = -1 if way in _BACK else 1 if way in _AHEAD else _direction(match)
