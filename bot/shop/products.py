@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.shop.models import Product
 from bot.turkish.fold import fold
+from bot.turkish.goods import name_goods
 
 _SHORTEST = 3
 _MOST_WORDS = 12
@@ -26,7 +27,7 @@ async def search_products(session: AsyncSession, text: str, limit: int = 5) -> S
     Takes: a whole message ("keten midi elbise kaç para") or a name; suffixes and spelling are forgiven. Gives: only
     products that fit as well as the best one; empty when none of the words is in any name.
     """
-    words = [word for word in re.findall(r"[a-z0-9]+", fold(text)) if len(word) >= _SHORTEST][:_MOST_WORDS]
+    words = [word for word in re.findall(r"[a-z0-9]+", fold(name_goods(text))) if len(word) >= _SHORTEST][:_MOST_WORDS]
     if not words:
         return []
     name = func.lower(func.translate(Product.name, *_FOLDED))

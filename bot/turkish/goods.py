@@ -99,6 +99,16 @@ def find_goods(folded: str, original: str, extra: Sequence[str] = ()) -> Iterato
         place += found[1]
 
 
+def name_goods(text: str) -> str:
+    """Write the base forms of goods that a message spells otherwise after it.
+
+    Takes: "tsortu iade edicem". Gives: "tsortu iade edicem tişört", for searches that compare beginnings of words.
+    """
+    folded = fold(text)
+    forms = dict.fromkeys(str(found.value) for found in find_goods(folded, text) if found.kind == "product")
+    return " ".join((text, *(form for form in forms if fold(form) not in folded)))
+
+
 def _at(names: _Names, words: list[re.Match[str]], place: int, folded: str, original: str) -> tuple[Found, int] | None:
     """The longest name that begins at a word, with its number of words."""
     count = 1

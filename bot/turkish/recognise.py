@@ -18,6 +18,10 @@ from bot.turkish.sensitive import find_sensitive
 __all__ = ["DEFAULT_ORDER_PATTERNS", "SENSITIVE_KINDS", "Entity", "recognise"]
 
 SENSITIVE_KINDS = frozenset({"national_id", "card_number", "iban"})
+# What `mask_sensitive` has made of them: a stored message has no others.
+_MASKED = re.compile(
+    r"(?P<iban>tr•• •••• [0-9]{4})|(?P<card_number>•••• [0-9]{4})|(?P<national_id>•••• [0-9]{2})(?![0-9])"
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _DIGIT = re.compile(r"[0-9]")
 _PHONE_LIKE = re.compile(r"[0-9](?:[\s().\-/]{0,3}[0-9]){6}")
@@ -50,6 +54,8 @@ def _candidates(text: str, now: datetime, order_patterns: Sequence[str], goods: 
     if _DIGIT.search(folded):
         for kind, start, end in find_sensitive(text):
             yield Found(kind, start, end, mask_value(kind, text[start:end]), Priority.SENSITIVE)
+        for match in _MASKED.finditer(folded):
+            yield Found(str(match.lastgroup), match.start(), match.end(), match.group().upper(), Priority.SENSITIVE)
         if _PHONE_LIKE.search(folded):
             yield from find_phones(folded)
         yield from find_codes(folded, order_patterns)

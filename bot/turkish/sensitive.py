@@ -12,9 +12,10 @@ _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _ID_DIGITS = 11
 _CARD_LENGTHS = range(13, 20)
 # Eleven digits that are said to be an identity number are one, also when a digit is mistyped.
+_ID_NAME = r"(?<![^\W\d_])(?:t\.?\s?c\.?(?:\s?k\.?n\.?)?|tckn|tc\s?no|k[iıİI]ml[iıİI][kğg])"
 _NAMED_ID = re.compile(
-    r"(?<![^\W\d_])(?:t\.?\s?c\.?(?:\s?k\.?n\.?)?|tckn|tc\s?no|k[iı]ml[iı][kğg])[^\W\d_]{0,8}"
-    r"(?:\W{1,3}(?:no|nu|num|numara)[^\W\d_]{0,8})?\W{0,3}(?P<digits>[1-9]\d{10})(?!\d)",
+    rf"{_ID_NAME}[^\W\d_]{{0,8}}(?:\W{{1,3}}(?:no|nu|num|numara)[^\W\d_]{{0,8}})?\W{{0,3}}(?P<after>[1-9]\d{{10}})(?!\d)"
+    rf"|(?<![\w.+-])(?P<before>[1-9]\d{{10}})\W{{1,3}}{_ID_NAME}(?![^\W\d_])",
     re.IGNORECASE,
 )
 _GLUED_LABELS = frozenset({"no", "tc", "kk"})
@@ -37,7 +38,7 @@ def find_sensitive(text: str) -> list[tuple[str, int, int]]:
         if run.end() - run.start() >= _ID_DIGITS:
             found.extend(_in_run(text, run.start(), run.end()))
     for match in _NAMED_ID.finditer(text):
-        start, end = match.span("digits")
+        start, end = match.span(match.lastgroup or 0)
         if not any(begin < end and start < stop for _, begin, stop in found):
             found.append(("national_id", start, end))
     return sorted(found, key=lambda item: item[1])

@@ -27,6 +27,8 @@ async def test_names_are_found_with_suffixes_and_in_any_spelling(session: AsyncS
         ("keten midi elbisenin fiyatı ne kadar", "Keten Midi Elbise"),
         ("SATEN GÖMLEĞİN kumaşı", "Saten Gömlek"),
         ("turk kahvesi makinesi kac watt", "Türk Kahvesi Makinesi"),
+        ("basic t-shirt var mı", "Basic Pamuklu Tişört"),
+        ("palazzo pantalonunuz kalmış mı", "Palazzo Pantolon"),
     ):
         found = await search_products(session, text)
         assert [product.name for product in found] == [name], text

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.turkish.masking import mask_sensitive
 from bot.turkish.recognise import SENSITIVE_KINDS, Entity, recognise
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Istanbul"))
@@ -35,11 +36,22 @@ EXAMPLES = [
     ("123456 numaralı siparişim", "order_number", "123456", "123456"),
     ("104821399123 nerede", "order_number", "104821399123", "104821399123"),
     ("sipariş no 5321234567", "order_number", "5321234567", "5321234567"),
+    ("siparişim#1048213", "order_number", "#1048213", "1048213"),
+    ("SİPARİŞ NUMARAM 1048213 HALA GELMEDİ", "order_number", "1048213", "1048213"),
+    ("sip 1048213 nerde", "order_number", "1048213", "1048213"),
+    ("order 1048213", "order_number", "1048213", "1048213"),
+    ("tr-1048213 i iptal et", "order_number", "tr-1048213", "TR-1048213"),
+    ("sp 2024-99812", "order_number", "sp 2024-99812", "SP-2024-99812"),
+    ("SP 2024 99812", "order_number", "SP 2024 99812", "SP-2024-99812"),
+    ("1048213nolu siparis", "order_number", "1048213", "1048213"),
+    ("05321112233 ahmet yilmaz 1048213", "order_number", "1048213", "1048213"),
     # Tracking numbers
     ("1234567890123", "tracking_number", "1234567890123", "1234567890123"),
     ("KP02112345678'i takip", "tracking_number", "KP02112345678", "KP02112345678"),
     ("1Z999AA10123456784", "tracking_number", "1Z999AA10123456784", "1Z999AA10123456784"),
     ("smr123456789", "tracking_number", "smr123456789", "SMR123456789"),
+    ("smr 123456789", "tracking_number", "smr 123456789", "SMR123456789"),
+    ("kp02123456789 yurticide bekliyo", "tracking_number", "kp02123456789", "KP02123456789"),
     ("RR123456789TR", "tracking_number", "RR123456789TR", "RR123456789TR"),
     ("takip no 123456789012", "tracking_number", "123456789012", "123456789012"),
     ("123456789012 takip numaralı", "tracking_number", "123456789012", "123456789012"),
@@ -58,6 +70,9 @@ EXAMPLES = [
     ("5321234567", "phone", "5321234567", "+905321234567"),
     ("tel:05321234567", "phone", "05321234567", "+905321234567"),
     ("tel05321234567", "phone", "05321234567", "+905321234567"),
+    ("0(532)1112233 den ulaşın", "phone", "0(532)1112233", "+905321112233"),
+    ("532.111.22.33", "phone", "532.111.22.33", "+905321112233"),
+    ("beni 05321112233'ten arayın", "phone", "05321112233", "+905321112233"),
     ("0212 555 44 33", "phone", "0212 555 44 33", "+902125554433"),
     ("+49 151 23456789", "phone", "+49 151 23456789", "+4915123456789"),
     # E-mail addresses
@@ -65,6 +80,8 @@ EXAMPLES = [
     ("mailim ALİ.VELİ@GMAIL.COM", "email", "ALİ.VELİ@GMAIL.COM", "ali.veli@gmail.com"),
     ("ali@gmail.comdan", "email", "ali@gmail.com", "ali@gmail.com"),
     ("ali@firma.com.tr'ye.", "email", "ali@firma.com.tr", "ali@firma.com.tr"),
+    ("ayse.yilmaz@gmail,com", "email", "ayse.yilmaz@gmail,com", "ayse.yilmaz@gmail.com"),
+    ("AYSE@HOTMAIL.COMdan yazdim", "email", "AYSE@HOTMAIL.COM", "ayse@hotmail.com"),
     ("a_b+c@mail.co.uk,", "email", "a_b+c@mail.co.uk", "a_b+c@mail.co.uk"),
     # Money
     ("149,90 TL", "amount", "149,90 TL", "149.90"),
@@ -82,11 +99,17 @@ EXAMPLES = [
     ("ikibinbeşyüz tl", "amount", "ikibinbeşyüz tl", "2500.00"),
     ("149 lira 90 kuruş", "amount", "149 lira 90 kuruş", "149.90"),
     ("200 liralık", "amount", "200 lira", "200.00"),
+    ("1299 lira 90 kuruş", "amount", "1299 lira 90 kuruş", "1299.90"),
+    ("BIN BES YUZ LIRA", "amount", "BIN BES YUZ LIRA", "1500.00"),
+    ("3500 lirayı geri verin", "amount", "3500 lira", "3500.00"),
+    ("100tl'lik çek", "amount", "100tl", "100.00"),
     ("fiyatı:149tl", "amount", "149tl", "149.00"),
     # Quantities
     ("2 adet", "quantity", "2 adet", "2"),
     ("üç tane", "quantity", "üç tane", "3"),
     ("5 paketten", "quantity", "5 paket", "5"),
+    ("iki cift corap", "quantity", "iki cift", "2"),
+    ("2 kupa aldım biri kırık", "quantity", "2", "2"),
     ("bir tane daha", "quantity", "bir tane", "1"),
     # Carriers
     ("yurtiçinden", "carrier", "yurtiçi", "yurtici"),
@@ -109,6 +132,12 @@ EXAMPLES = [
     ("sendeodan", "carrier", "sendeo", "sendeo"),
     ("UPS'ten", "carrier", "UPS", "ups"),
     ("UPS", "carrier", "UPS", "ups"),
+    ("YURTICI KARGO REZALET", "carrier", "YURTICI KARGO", "yurtici"),
+    ("yurticıden", "carrier", "yurticı", "yurtici"),
+    ("trendyol ekspress", "carrier", "trendyol ekspress", "trendyol_express"),
+    ("kolaygelsin kargo", "carrier", "kolaygelsin kargo", "kolay_gelsin"),
+    ("hepsijetin kuryesi", "carrier", "hepsijet", "hepsijet"),
+    ("mng'nin şubesi", "carrier", "mng", "mng"),
     # Sizes, codes
     ("M", "size", "M", "M"),
     ("xl'si var mı", "size", "xl", "XL"),
@@ -116,6 +145,13 @@ EXAMPLES = [
     ("38 beden", "size", "38 beden", "38"),
     ("42 numara", "size", "42 numara", "42"),
     ("beden 38", "size", "beden 38", "38"),
+    ("38 bedeni kalmadı", "size", "38 beden", "38"),
+    ("37 buçuk numara", "size", "37 buçuk numara", "37.5"),
+    ("36/38 beden", "size", "36/38 beden", "36/38"),
+    ("XXL'ı", "size", "XXL", "XXL"),
+    ("saat 14:30", "time", "", ""),
+    # Goods: tests/unit/turkish/test_goods.py
+    ("ayakkabılarımı", "product", "ayakkabı", "ayakkabı"),
     ("123456", "code", "123456", "123456"),
     ("kodum 123 456", "code", "", ""),
     ("İPTAL EDİN ŞU SİPARİŞİ", "size", "", ""),
@@ -135,6 +171,7 @@ def test_examples(text: str, kind: str, span: str, value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "12345678901 tc kimlik nom", "TC 12345678901", "3 kasım salı", "siparişten 12 gün geçti",
         "beden 38", "38 beden", "saat 14:30", "12 taksit", "kimlik no 10000000146", "2024 yılında", "3. kez aradım",
         "5 gün oldu", "5 gündür bekliyorum", "%20 indirim", "iphone 14 128 gb", "5000 mah", "24/7 hizmet",
         "vergi no 1234567890",
@@ -167,12 +204,21 @@ def test_ordinary_words_are_no_carrier(text: str) -> None:
         ("tc 10000000146", "national_id", "•••• 46"),
         ("kart 4111111111111111", "card_number", "•••• 1111"),
         ("TR330006100519786457841326", "iban", "TR•• •••• 1326"),
+        ("TC kimlik no: 12345678901", "national_id", "•••• 01"),
+        ("tckn 12345678901", "national_id", "•••• 01"),
     ],
 )
 def test_sensitive_data_wins_and_leaves_only_masked(text: str, kind: str, masked: str) -> None:
     (entity,) = recognise(text, NOW)
     assert (entity.kind, entity.value, entity.text) == (kind, masked, masked)
     assert entity.end == len(text)
+    (again,) = recognise(mask_sensitive(text), NOW)
+    assert (again.kind, again.value, again.text) == (kind, masked, masked)
+
+
+@pytest.mark.parametrize("text", ["saat 14:30", "12 taksit", "saat 9.15'te", "2024 yılında", "3. kez aradım"])
+def test_distractors_report_nothing_at_all(text: str) -> None:
+    assert recognise(text, NOW) == []
 
 
 def test_a_whole_story_is_read() -> None:
