@@ -21,6 +21,8 @@ class TurnContext:
     """Aware; one moment for the whole turn."""
     shop: ShopSettings
     settings: Settings
+    photos: tuple[str, ...] = ()
+    """Ids of the photos that came with the message."""
 
 
 _turn: ContextVar[TurnContext] = ContextVar("turn_context")

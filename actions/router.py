@@ -15,6 +15,7 @@ from actions.flows.undoing import calls_off, undo
 from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
+from actions.photos import take_photos
 from actions.reading import Focus, focus_of, is_bare_choice
 from actions.registry import handler_of
 from actions.tracking import TRACK, choose_from_list
@@ -60,7 +61,7 @@ _WORD = 8
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
-    if not await take_in_flow(turn) and (turn.message.is_button or not await _in_context(turn)):
+    if not await take_photos(turn) and not await take_in_flow(turn) and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
         for place, intent in enumerate(requests):
             await _answer_one(turn, intent)

@@ -4,6 +4,7 @@ from actions.flows.flow import Flow, ask, choice, end, keep, stored_order
 from actions.flows.return_say import refuse, tell_opened
 from actions.flows.return_state import Answers, look
 from actions.flows.texts import amount_text, goods_text, reason_title, remedy_title
+from actions.photos import fresh_photos
 from actions.phrases import phrase
 from actions.turn import Turn
 from bot.returns.service import Preview, ReturnRequest, open_return
@@ -66,6 +67,7 @@ async def open_it(turn: Turn, flow: Flow) -> bool:
         remedy=answers.remedy,
         condition=answers.condition,
         photos=tuple(flow.data.get("links", ())),
+        photo_ids=tuple(await fresh_photos(turn)) if photo == "sent" else (),
         note=" ".join(word for word in words if word) or None,
         conversation_id=turn.context.conversation_id,
     )

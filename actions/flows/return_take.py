@@ -38,7 +38,10 @@ _CORRECTS = re.compile(
     r"\W*(?:yok|hayir|degil|yanlis|pardon|aslinda|duzelt\w*|olmadi|dur)\b|\bduzelt|\byanlis (?:sec|yaz|ol)"
 )
 _LINK = re.compile(r"https?://\S+")
-_NO_PHOTO = re.compile(r"\byok\b|\bcekm|\bcekem|\batam|\bhayir|\bgonderem|\byukleyem|\bistemiyorum")
+_NO_PHOTO = re.compile(
+    r"\byok\b|\bcekm|\bcekem|\batam|\bhayir|\bgonderem|\byukleyem|\bistemiyorum"
+    r"|\batla|\bgec(?:elim|in)?\b|fotografsiz|\bgerek yok"
+)
 _PHOTO = re.compile(
     r"\bsonra|\bgonder|\bmail|\beposta|\be-posta|\btamam|\bevet|\bolur|\byolla|\bekle|\bvar\b|\batarim|\batacag"
 )

@@ -15,6 +15,7 @@ from actions.flows.texts import (
     reason_title,
 )
 from actions.flows.word_patterns import REASON_OF_INTENT
+from actions.photos import fresh_photos
 from actions.phrases import phrase
 from actions.registry import answers
 from actions.settings_values import values_of
@@ -195,6 +196,9 @@ async def _condition(turn: Turn, flow: Flow) -> bool:
 async def _photo(turn: Turn, flow: Flow) -> bool:
     preview = await look(turn, flow, chosen_only=True)
     if "photo" in flow.data or not any(line.decision.photo_wanted for line in preview.lines):
+        return False
+    if await fresh_photos(turn):
+        flow.data["photo"] = "sent"
         return False
     buttons = [choice(flow, phrase(f"returns.photo.{key}"), "photo", key) for key in ("later", "none")]
     ask(turn, flow, "photo", "utter_ask_return_photo", buttons, email=str(turn.context.shop.contact.email))

@@ -72,6 +72,7 @@ class RasaEngine:
             now=self._clock(),
             shop=self._shop,
             settings=self._settings,
+            photos=tuple(photo["id"] for photo in message.payload.get("photos", ())),
         )
         with turn_context(context):
             tracker = await self._processor.log_message(incoming, should_save_tracker=False)

@@ -62,7 +62,7 @@ class ReturnCase(HasId, HasCreated, Base):
     tracking_number: Mapped[str | None]
     send_back_by: Mapped[date | None]
     photos: Mapped[list[str]] = mapped_column(JSONB, default=list)
-    """Ids or addresses of what the customer sent."""
+    """`photo:` and the id of an upload, or an address that the customer wrote (`payloads.photo_url`)."""
     note: Mapped[str | None]
     rejected_reason: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

