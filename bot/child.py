@@ -45,6 +45,8 @@ class Child:
         """Whether it is ready: a process that still loads shows no beat."""
         self.silent_seconds = 0.0
         """Since its last beat, as counted by the looks at it: nothing is held against it while nobody looks."""
+        self.was_silent = False
+        """Whether it was ended for that."""
         self._ended = False
 
     def tell(self, database_url: str) -> None:
@@ -71,6 +73,7 @@ class Child:
 
     async def end_silent(self) -> None:
         """Let it say where it stands, and kill it."""
+        self.was_silent = True
         self.send(_TRACES)
         await asyncio.sleep(BEAT_SECONDS)
         self.send(signal.SIGKILL)

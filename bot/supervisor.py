@@ -11,7 +11,7 @@ from bot.db.embedded import embedded_directory, is_running, start_embedded
 from bot.settings import Settings
 
 STABLE_SECONDS = 20.0
-"""A process that ran this long starts again at once; one that dies sooner waits longer each time."""
+"""What ran this long, or was ended as silent, starts again at once; what dies sooner waits longer each time."""
 PATROL_SECONDS = 1.0
 _LOOK_SECONDS = 0.05
 GATEWAY_FIRST_SECONDS = 5.0
@@ -90,7 +90,8 @@ class Supervisor:
                 _log.error("process_not_started", name=name, error=str(error))
             if self._stopping.is_set():
                 return
-            quick_deaths = 0 if loop.time() - started > STABLE_SECONDS else quick_deaths + 1
+            is_quick = loop.time() - started < STABLE_SECONDS and not (child and child.was_silent)
+            quick_deaths = quick_deaths + 1 if is_quick else 0
             pause = _pause(quick_deaths)
             _log.error("process_died", name=name, code=code, restart_in_seconds=round(pause, 1))
             await asyncio.sleep(pause)
@@ -102,7 +103,7 @@ class Supervisor:
             await asyncio.sleep(PATROL_SECONDS)
             for child in list(self._children.values()):
                 child.look(PATROL_SECONDS)
-                if child.silent_seconds >= self._settings.silent_seconds:
+                if child.runs and child.silent_seconds >= self._settings.silent_seconds:
                     _log.error("process_silent", name=child.name, seconds=child.silent_seconds)
                     await child.end_silent()
 

@@ -8,6 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.conversations.events import Event, Listener
+from bot.conversations.suspects import has_suspects
 from bot.conversations.turn import DialogueEngine, SetAside, run_next_turn
 from bot.db.session import UNREACHABLE, Database
 
@@ -49,11 +50,25 @@ class Worker:
         self._call(self._concurrency)
         background = [asyncio.create_task(work) for work in (self._listener.run(), self._wake(events), self._poll())]
         try:
+            await self._settle_suspects()
             await asyncio.gather(*(self._answer_in_turn() for _ in range(self._concurrency)))
         finally:
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+
+    async def _settle_suspects(self) -> None:
+        """Alone, one by one: a message that ended its worker must not take others with it again and again."""
+        while not self._stopping.is_set():
+            try:
+                if not await has_suspects(self._database):
+                    return
+            except UNREACHABLE as error:
+                _log.warning("database_unreachable", error=repr(error))
+                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+            else:
+                if not await self._answer_one():
+                    return
 
     async def _wake(self, events: "asyncio.Queue[Event | None]") -> None:
         """One looks for each new message. After a turn nobody needs waking: who ended it looks again by himself."""
