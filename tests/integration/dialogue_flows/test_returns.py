@@ -182,7 +182,7 @@ async def test_who_sends_the_photo_later_is_told_where(deniz: Talk) -> None:
 async def test_complaints_lead_to_the_choice_of_remedy(deniz: Talk, message: str, reason: Reason) -> None:
     await deniz.says(message)
     if deniz.responses[-1] == "utter_ask_return_photo":
-        await deniz.presses("Fotoğrafım yok")
+        await deniz.presses("Fotoğrafsız devam et")
     assert deniz.responses[-1] == "utter_ask_return_remedy"
     await deniz.presses("Para iadesi")
     await deniz.says("evet")
