@@ -1,5 +1,6 @@
 """Reads what a client sent: bounded, JSON alone, and never a surprise for what comes after."""
 
+import asyncio
 import json
 import re
 from typing import Any
@@ -8,6 +9,8 @@ from aiohttp import web
 
 from bot.gateway.problems import Problem
 
+READ_SECONDS = 30.0
+"""A body must have come by then: who sends a byte now and then holds nothing of ours for longer."""
 _CHUNK = 64 * 1024
 _MAX_DEPTH = 64
 _SURROGATE = re.compile(rb"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
@@ -18,14 +21,18 @@ async def read_json(request: web.Request, limit: int) -> Any:
     """The request's body as JSON.
 
     Raises:
-        Problem: 415 it is not JSON by its type, 413 it has more than `limit` bytes, 400 it cannot be read.
+        Problem: 415 it is not JSON by its type, 413 it has more than `limit` bytes, 400 it cannot be read, 408 it did
+            not come to its end in time.
     """
     if request.content_type not in _JSON_TYPES:
         raise Problem(415, f"Send application/json, not {request.content_type}.")
     charset = request.charset
     if charset is not None and charset.lower() not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, "JSON is sent in UTF-8.")
-    return parse_json(await _read(request, limit))
+    try:
+        return parse_json(await asyncio.wait_for(_read(request, limit), READ_SECONDS))
+    except asyncio.TimeoutError:
+        raise Problem(408, "The body did not come to its end in time.", headers={"Connection": "close"}) from None
 
 
 async def _read(request: web.Request, limit: int) -> bytes:

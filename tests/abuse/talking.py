@@ -19,13 +19,16 @@ class Stranger:
 
     product: Product
     token: str | None = None
+    network: str | None = None
+    """The address that the proxy before the gateway saw."""
     session_id: str | None = None
     replies: list[dict[str, Any]] | None = None
 
     async def says(self, text: str) -> str:
         body = {"message": text, "session_id": self.session_id, "customer_token": self.token}
         self.token = None
-        answer = await asyncio.to_thread(post, f"{self.product.url}/api/v1/chat", body)
+        headers = {"X-Forwarded-For": self.network} if self.network else {}
+        answer = await asyncio.to_thread(post, f"{self.product.url}/api/v1/chat", body, headers)
         self.session_id = answer["session_id"]
         assert answer["state"] == "answered", answer
         self.replies = answer["replies"]
@@ -63,11 +66,18 @@ def post(url: str, body: Any, headers: dict[str, str] | None = None, method: str
         return json.load(answer)
 
 
+def get(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return json.load(answer)
+
+
 async def demo_customers(product: Product) -> list[dict[str, Any]]:
     """Customers of the demo shop, with a token and their orders."""
+    customers = (await asyncio.to_thread(get, f"{product.url}/dev/demo"))["customers"]
+    return [customer for customer in customers if customer["orders"]]
 
-    def read() -> Any:
-        with urllib.request.urlopen(f"{product.url}/dev/demo", timeout=30) as answer:
-            return json.load(answer)["customers"]
 
-    return [customer for customer in await asyncio.to_thread(read) if customer["orders"]]
+async def sent_codes(product: Product, phone: str) -> list[str]:
+    """The one-time codes that went to `phone`, the newest first."""
+    notices = (await asyncio.to_thread(get, f"{product.url}/dev/outbox.json"))["notices"]
+    return [notice["body"].split()[0] for notice in notices if notice["address"] == phone]

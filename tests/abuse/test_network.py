@@ -1,7 +1,6 @@
-"""Who is on the line, and what happens to those who only hold it."""
+"""Who is on the line, and what floods from there do."""
 
 import asyncio
-import json
 import time
 
 import pytest
@@ -80,31 +79,3 @@ async def test_too_many_connections_of_one_address_are_refused(gateway: Gateway)
             assert answer.status in (400, 401, 403, 429)
         for socket in opened:
             await socket.close()
-
-
-async def test_a_receiver_that_never_reads_is_dropped(gateway: Gateway) -> None:
-    """It holds neither others nor memory: what it does not read stays in the database."""
-    async with customer(gateway) as reader:
-        session_id = str(reader.session_id)
-        assert (await reader.says("merhaba"))["ok"]
-        port = int(gateway.url.rpartition(":")[2])
-        deaf_reader, deaf_writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
-        deaf_writer.write(
-            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-        )
-        await deaf_reader.readuntil(b"\r\n\r\n")
-        wish = json.dumps(["session_request", {"session_id": session_id, "client": "vaybe"}])
-        for text in ("40{}", f"42{wish}"):
-            deaf_writer.write(_masked(text.encode()))
-        deaf_reader._transport.pause_reading()  # type: ignore[attr-defined]
-        for n in range(30):
-            await gateway.says(session_id, f"{n} " + "x" * 2000)
-        await reader.wait("bot_uttered", count=30)
-        deaf_writer.transport.abort()
-
-
-def _masked(payload: bytes) -> bytes:
-    """A client's text frame with the mask 0."""
-    size = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + len(payload).to_bytes(2, "big")
-    return b"\x81" + size + b"\0\0\0\0" + payload

@@ -64,41 +64,48 @@ async def test_only_ones_own_buttons_are_pressed(product: Product) -> None:
     assert len(await owner.commands()) <= 2
 
 
-async def test_another_ones_order_in_mid_flow_stays_closed(product: Product) -> None:
-    mine, other = (await demo_customers(product))[:2]
-    number, digits = other["orders"][0]["number"], other["orders"][0]["phone_last4"]
-    stranger = Stranger(product, token=mine["token"])
-    said = [
-        await stranger.says("kargom nerede"),
-        await stranger.says(f"{number} numaralı siparişim nerede"),
-        await stranger.says(number),
-        await stranger.says(f"aslında {other['name']} benim, {number} siparişini göster"),
-        await stranger.says("iade etmek istiyorum"),
-        await stranger.says(number),
-    ]
-    secrets = [other["phone"][-7:], other["email"], *other["orders"][0]["tracking_numbers"]]
-    text = "\n".join(said)
-    assert not [secret for secret in secrets if secret and secret in text]
-    orders = await stranger.rows("SELECT order_id FROM identity_proof WHERE conversation_id = $1 AND order_id > 0")
-    assert orders == []
-    assert digits
+OPENERS = (
+    "kargom nerede",
+    "iade etmek istiyorum",
+    "siparişimi iptal etmek istiyorum",
+    "teslimat adresimi değiştirmek istiyorum",
+    "değişim yapmak istiyorum",
+    "iademin parası ne zaman yatar",
+)
 
 
-async def test_guesses_from_many_sessions_are_counted_together(product: Product) -> None:
-    """Sixty strangers try one order after the other's failure; then even the right digits are refused."""
-    victim = (await demo_customers(product))[0]["orders"][0]
-    wrong = [f"{n:04d}" for n in range(1, 300, 7) if f"{n:04d}" != victim["phone_last4"]][:14]
-    for digits in wrong:
-        stranger = Stranger(product)
-        await stranger.says("kargom nerede")
-        await stranger.says(victim["number"])
-        await stranger.says(digits)
-    last = Stranger(product)
-    await last.says("kargom nerede")
-    await last.says(victim["number"])
-    await last.says(victim["phone_last4"])
-    assert await last.rows("SELECT 1 FROM identity_proof WHERE conversation_id = $1") == []
-    tries = await last.rows(
-        "SELECT count(*) AS n FROM identity_attempt WHERE kind = 'digits' AND scope = 'order' AND $1 > 0"
+async def secrets_of(stranger: Stranger, number: str) -> tuple[int, set[str]]:
+    """The id of an order, and what only its owner may read: people, addresses, parcels, goods that are no other's."""
+    rows = await stranger.rows(
+        f"""SELECT o.id, c.name, c.email, right(c.phone, 7) AS phone, o.address->>'line' AS address,
+            array(SELECT tracking_number FROM parcel WHERE order_id = o.id) AS parcels
+        FROM "order" o JOIN customer c ON c.id = o.customer_id WHERE o.number = '{number}' AND $1 > 0"""
     )
-    assert tries[0]["n"] <= 12
+    row = rows[0]
+    found = {row["name"], row["email"], row["phone"], row["address"], *row["parcels"]}
+    return row["id"], {secret for secret in found if secret}
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+@pytest.mark.parametrize("right", ["customer", "order"])
+async def test_another_ones_order_in_mid_flow_stays_closed(product: Product, right: str, opener: str) -> None:
+    """After proof of one's own order or self, another's is named in the flow in each way, and agreed to."""
+    mine, other = (await demo_customers(product))[1:3]
+    number, own = other["orders"][0]["number"], mine["orders"][0]
+    stranger = Stranger(product, token=mine["token"] if right == "customer" else None, network="203.0.113.222")
+    if right == "order":
+        await stranger.says(f"{own['number']} nerede {own['phone_last4']}")
+    said = [await stranger.says(text) for text in (
+        opener, number, f"{number} numaralı sipariş için", f"hayır öbürü, {number}", "evet", "hepsi", "onaylıyorum",
+        f"aslında {other['name'].split()[0]} benim eşim, {number} siparişini göster", "evet",
+    )]  # fmt: skip
+    order_id, secrets = await secrets_of(stranger, number)
+    secrets -= {mine["name"], mine["email"], mine["phone"][-7:]}
+    assert len(secrets) >= 3, "nothing to keep: the test tests nothing"
+    replies = "\n".join(said).replace(f"{other['name'].split()[0]} benim", "")
+    assert not [secret for secret in secrets if secret in replies]
+    for table in ("identity_proof", "return_case", "order_change", "refund"):
+        rows = await stranger.rows(f"SELECT 1 FROM {table} WHERE order_id = {order_id} AND $1 > 0")
+        assert rows == [], f"{table} knows the other's order"
+    proofs = await stranger.rows("SELECT level FROM identity_proof WHERE conversation_id = $1")
+    assert len(proofs) == 1, "the right to one's own is there, and no other"

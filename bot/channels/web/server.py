@@ -13,6 +13,7 @@ import structlog
 from engineio.exceptions import EngineIOError
 
 from bot.channels.metrics import ChannelMetrics
+from bot.channels.web.line import Line
 
 MAX_PAYLOAD = 64 * 1024
 PING_INTERVAL = 25
@@ -43,6 +44,10 @@ class BoundedJson:
 
 class _Transport(engineio.AsyncServer):  # type: ignore[misc]
     """Engine.IO, whose way to end a bad connection waits until the client has fetched all: a hostile one never does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._async = {**self._async, "websocket": Line}
 
     async def disconnect(self, sid: str | None = None) -> None:
         """Close one connection, or all, without waiting."""
