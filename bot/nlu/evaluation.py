@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +77,8 @@ def rasa_parser(model: Path) -> Parse:
     """
     if not model.exists():
         raise FileNotFoundError(model)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.showwarning = lambda *_, **__: None  # Rasa's libraries warn of each other, whatever filters say
     import structlog
     from rasa.core.agent import load_agent
 

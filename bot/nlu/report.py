@@ -64,9 +64,7 @@ def tables(evaluation: Evaluation) -> list[Table]:
         confused.add_row(true, predicted, str(count))
     return [
         scores_table("per style", "style", evaluation.styles.items()),
-        scores_table(
-            "per threshold", "threshold", ((f"{at:.2f}", scores) for at, scores in evaluation.thresholds.items())
-        ),
+        scores_table("per threshold", "threshold", _thresholds(evaluation)),
         labels,
         confused,
     ]
@@ -87,8 +85,13 @@ def html(evaluation: Evaluation, source: str, model: str, now: datetime) -> str:
         columns=COLUMNS,
         percent=percent,
         mistakes=mistakes(evaluation),
+        thresholds=_thresholds(evaluation),
         picture=base64.b64encode(confusion_picture(evaluation.confusions)).decode(),
     )
+
+
+def _thresholds(evaluation: Evaluation) -> list[tuple[str, Scores]]:
+    return [(f"{at:.2f}", scores) for at, scores in evaluation.thresholds.items()]
 
 
 def confusion_picture(confusions: Sequence[tuple[str, str]]) -> bytes:
