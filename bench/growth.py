@@ -92,8 +92,9 @@ async def measure(sizes: list[tuple[int, int]], rounds: int) -> None:
     """Fill, measure alternately, print."""
     warnings.simplefilter("ignore")
     settings = load_settings()
+    from bot.conversations.claim import claim
     from bot.conversations.service import open_conversation, store_inbound
-    from bot.conversations.turn import _claim, run_next_turn
+    from bot.conversations.turn import run_next_turn
     from bot.dialogue.engine import RasaEngine
     from bot.dialogue.set_aside import SetAsideWithHandoff
 
@@ -144,7 +145,7 @@ async def measure(sizes: list[tuple[int, int]], rounds: int) -> None:
                     for what, ask in asks[name].items():
                         await timed(name, what, look(database, ask))
             show(spent, ["store a message and answer it", *asks["large"]], sizes)
-            plans = {**asks["large"], "next waiting message": lambda s: _claim(s, utc_now())}
+            plans = {**asks["large"], "next waiting message": lambda s: claim(s, utc_now())}
             print("Plans on the large database:")
             for what, ask in plans.items():
                 print(f"  {what}")

@@ -82,8 +82,8 @@ def wrap_all(phases: Phases) -> None:
     from bot.dialogue.tracker_store import TurnTrackerStore
 
     for owner, name, phase in (
-        (turn, "_claim", "claim the message"),
-        (turn, "_count_attempt", "count the attempt (own commit)"),
+        (turn, "claim", "claim the message"),
+        (turn, "begin", "count the attempt (own commit)"),
         (turn, "_finish", "store replies, notify"),
         (AsyncSession, "commit", "commit"),
         (TurnTrackerStore, "retrieve", "load the tracker"),

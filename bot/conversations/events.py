@@ -12,7 +12,7 @@ from typing import Literal
 
 import asyncpg
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
@@ -42,9 +42,14 @@ def notification_text(event: Event) -> str:
     return json.dumps({"kind": event.kind, "conversation_id": event.conversation_id, "message_id": event.message_id})
 
 
+_NOTIFY = text(
+    "SELECT pg_notify(:channel, told.text) FROM unnest(:told) WITH ORDINALITY AS told (text, n) ORDER BY n"
+).bindparams(bindparam("told", type_=ARRAY(Text)), channel=CHANNEL)
+
+
 async def notify(session: AsyncSession, *events: Event) -> None:
     """Tell all listeners of `events`, in this order, when this transaction commits."""
-    await session.execute(select(*(func.pg_notify(CHANNEL, notification_text(event)) for event in events)))
+    await session.execute(_NOTIFY, {"told": [notification_text(event) for event in events]})
 
 
 class Listener:

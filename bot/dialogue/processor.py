@@ -1,16 +1,17 @@
 """Rasa's message processor, run inside our turn: an action that fails ends the turn instead of being passed over."""
 
+import dataclasses
 import json
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecutionRejected
+from rasa.shared.core.events import ActionExecutionRejected, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -34,6 +35,8 @@ class TurnProcessor(MessageProcessor):
         if prediction.events:
             temporary = tracker.copy()
             temporary.update_with_events(prediction.events, self.domain)
+        if isinstance(action, RemoteAction):
+            action = InProcessAction(action.name(), action.action_endpoint)
         try:
             events = await action.run(output_channel, nlg, temporary, self.domain)
         except ActionExecutionRejection:
@@ -46,13 +49,43 @@ class TurnProcessor(MessageProcessor):
         return self.should_predict_another_action(action.name())
 
 
+class InProcessAction(RemoteAction):
+    """A custom action of this process, which is given what actions read instead of the whole past."""
+
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+        """The call without the domain and without the events before the customer's message."""
+        return {
+            "next_action": self._name,
+            "sender_id": tracker.sender_id,
+            "tracker": {
+                "sender_id": tracker.sender_id,
+                "slots": tracker.current_slot_values(),
+                "latest_message": tracker._latest_message_data(),
+                "events": _events_of_turn(tracker),
+                "paused": tracker.is_paused(),
+                "followup_action": tracker.followup_action,
+                "active_loop": dataclasses.asdict(tracker.active_loop) if tracker.active_loop else {},
+                "latest_action_name": tracker.latest_action_name,
+            },
+        }
+
+
+def _events_of_turn(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    """The events from the customer's last message on, as Rasa writes them."""
+    events: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        events.append(event.as_dict())
+        if isinstance(event, UserUttered):
+            break
+    return events[::-1]
+
+
 class InProcessActions(EndpointConfig):
     """The action server without a server: the same calls and answers, in this process and this transaction."""
 
     def __init__(self, package: str) -> None:
         """Register all actions of `package`."""
-        # `selective_domain`: Rasa would build the domain's dictionary anew for each call.
-        super().__init__(url="in-process", selective_domain=True)
+        super().__init__(url="in-process")
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self._domain: dict[str, Any] = {}

@@ -3,35 +3,46 @@
 A turn loads the current slots and a window of recent events, so it costs the same however old the conversation is.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any, cast
+from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Row, Table, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.session import current_session
-from bot.dialogue.models import DialogueEvent, DialogueState
 
 WINDOW = 30
 """Events that a turn loads: four to six exchanges, more than any rule looks back."""
 
-_EVENTS, _STATES = cast(Table, DialogueEvent.__table__), cast(Table, DialogueState.__table__)
-# Made once: to build and hash these for every turn takes longer than to run them.
-_LAST_EVENTS = (
-    select(DialogueEvent.data, DialogueEvent.loop_before)
-    .where(DialogueEvent.conversation_id == bindparam("conversation_id"))
-    .order_by(DialogueEvent.id.desc())
-    .limit(WINDOW)
+# Written out as SQL, one statement each: building them through SQLAlchemy takes longer than PostgreSQL does, and each
+# further statement would wait for the server once more.
+_LOAD = """
+SELECT state.slots, (
+    SELECT json_agg(json_build_array(data, loop_before) ORDER BY id)
+    FROM (
+        SELECT id, data, loop_before FROM dialogue_event
+        WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2
+    ) AS newest
+) AS events
+FROM dialogue_state AS state WHERE state.conversation_id = $1
+"""
+_SAVE = """
+WITH added AS (
+    INSERT INTO dialogue_event (conversation_id, data, loop_before)
+    SELECT $1, data::jsonb, loop_before
+    FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS one (data, loop_before, n) ORDER BY n
 )
-_SLOTS = select(DialogueState.slots).where(DialogueState.conversation_id == bindparam("conversation_id"))
+INSERT INTO dialogue_state (conversation_id, slots, updated_at) VALUES ($1, $4::jsonb, now())
+ON CONFLICT (conversation_id) DO UPDATE SET slots = excluded.slots, updated_at = excluded.updated_at
+"""
 
+_StoredEvent = tuple[dict[str, Any], str | None]
+"""An event as Rasa writes it, and the form that was active before it."""
 _stored: ContextVar[int] = ContextVar("stored_events")
 """How many events of this turn's tracker need no storing: Rasa saves more than once in a turn."""
 
@@ -45,33 +56,32 @@ class TurnTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's present: its slots and its last events, or None when it has none yet."""
-        session = current_session()
-        rows = await _window(session, int(sender_id))
-        if not rows:
+        connection = await current_session().connection()
+        row = (await connection.exec_driver_sql(_LOAD, (int(sender_id), WINDOW))).one_or_none()
+        rows = _from_listening(row.events) if row and row.events else []
+        if row is None or not rows:
             return None
-        slots = await session.scalar(_SLOTS, {"conversation_id": int(sender_id)})
-        before = list(self._present(slots or {}, rows[0].loop_before))
-        events = before + deserialise_events([row.data for row in rows])
+        (_, loop), *_ = rows
+        before = list(self._present(row.slots, loop))
+        events = before + deserialise_events([data for data, _ in rows])
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
         _stored.set(len(tracker.events))
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are new since the last save, and the present slots."""
-        session = current_session()
-        conversation_id = int(tracker.sender_id)
         new = list(tracker.events)[_stored.get(0) :]
         if not new:
             return
-        rows = []
+        loops = []
         loop = _loop_name(list(tracker.events)[: _stored.get(0)])
         for event in new:
-            rows.append({"conversation_id": conversation_id, "data": event.as_dict(), "loop_before": loop})
+            loops.append(loop)
             loop = event.name if isinstance(event, ActiveLoop) else loop
-        await session.execute(insert(_EVENTS), rows)
-        state = {"slots": tracker.current_slot_values(), "updated_at": func.now()}
-        statement = upsert(_STATES).values(conversation_id=conversation_id, **state)
-        await session.execute(statement.on_conflict_do_update(index_elements=["conversation_id"], set_=state))
+        connection = await current_session().connection()
+        data = [json.dumps(event.as_dict()) for event in new]
+        slots = json.dumps(tracker.current_slot_values())
+        await connection.exec_driver_sql(_SAVE, (int(tracker.sender_id), data, loops, slots))
         _stored.set(len(tracker.events))
 
     def _present(self, slots: dict[str, Any], loop: str | None) -> Iterable[Event]:
@@ -88,13 +98,11 @@ def begin_turn() -> None:
     _stored.set(0)
 
 
-async def _window(session: AsyncSession, conversation_id: int) -> Sequence[Row[tuple[dict[str, Any], str | None]]]:
+def _from_listening(rows: list[_StoredEvent]) -> list[_StoredEvent]:
     """The newest events, from a point at which the bot was listening."""
-    found = await session.execute(_LAST_EVENTS, {"conversation_id": conversation_id})
-    rows = list(reversed(found.all()))
     if len(rows) < WINDOW:
         return rows
-    listening = (n for n, row in enumerate(rows) if row.data.get("name") == ACTION_LISTEN_NAME)
+    listening = (n for n, (data, _) in enumerate(rows) if data.get("name") == ACTION_LISTEN_NAME)
     return rows[next(listening, 0) :]
 
 

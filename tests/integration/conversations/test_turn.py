@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversations.claim import MAX_FAILURES
 from bot.conversations.models import Conversation, Direction, Message, MessageState, Owner
 from bot.conversations.ownership import OwnershipError, change_owner
 from bot.conversations.service import history, issued_button, open_conversation, store_inbound
-from bot.conversations.turn import MAX_FAILURES, Answer, Reply, run_next_turn
+from bot.conversations.turn import Answer, Reply, run_next_turn
 from bot.db.session import Database
 
 START = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)

@@ -1,5 +1,5 @@
 """The trained model, as the conversation tests use it."""
 
-from tests.integration.dialogue_flows.conftest import model
+from tests.integration.dialogue_flows.conftest import engine, model
 
-__all__ = ["model"]
+__all__ = ["engine", "model"]

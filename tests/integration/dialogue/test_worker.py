@@ -10,9 +10,10 @@ from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import utc_now
+from bot.conversations.claim import waiting_count
 from bot.conversations.models import Conversation, Message, MessageState
 from bot.conversations.service import open_conversation, store_inbound
-from bot.conversations.turn import Answer, Reply, waiting_count
+from bot.conversations.turn import Answer, Reply
 from bot.db.session import Database
 from bot.dialogue import worker as module
 from bot.dialogue.worker import Worker
