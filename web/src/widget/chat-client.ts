@@ -3,7 +3,7 @@ import { parseAck, parseBotUttered, parseHistory, parseMessage, parseMessageStat
 import type { WidgetStorage } from './storage';
 import { Timeline } from './timeline';
 import type { Transport } from './transport';
-import type { Connection, Message } from './types';
+import type { Connection, Message, Photo } from './types';
 
 const HISTORY_WAIT_MS = 3_000;
 const TYPING_MAX_MS = 30_000;
@@ -45,7 +45,11 @@ export class ChatClient {
             {
               message: item.message,
               session_id: this.session,
-              metadata: { client_message_id: item.clientMessageId, ...(item.title ? { title: item.title } : {}) },
+              metadata: {
+                client_message_id: item.clientMessageId,
+                ...(item.title ? { title: item.title } : {}),
+                ...(item.photos ? { photos: item.photos.map((photo) => photo.id) } : {}),
+              },
             },
             ACK_TIMEOUT_MS,
           ),
@@ -82,8 +86,13 @@ export class ChatClient {
     return this.loaded || this.session === null;
   }
 
-  send(message: string, title?: string): void {
-    this.outbox.add(message, title);
+  send(message: string, title?: string, photos?: Photo[]): void {
+    this.outbox.add(message, title, photos);
+  }
+
+  /** The session whose photos are shown; with `confirmed`, one that the server takes uploads into. */
+  sessionId({ confirmed = false } = {}): string | null {
+    return confirmed && !this.confirmed ? null : this.session;
   }
 
   /** Leaves the present conversation and asks for a fresh one. */

@@ -1,7 +1,7 @@
 import { safeUrl } from './parse';
 import type { WidgetStorage } from './storage';
 import { T } from './texts';
-import type { WidgetConfig } from './types';
+import type { PhotoLimits, WidgetConfig } from './types';
 
 const TIMEOUT_MS = 8_000;
 const DEFAULT_MAX_LENGTH = 1000;
@@ -29,6 +29,12 @@ export async function loadConfig(server: string, storage: WidgetStorage): Promis
   }
 }
 
+function readPhotoLimits(value: unknown): PhotoLimits | undefined {
+  const fields = (value ?? {}) as Record<string, unknown>;
+  const [maxBytes, perMessage] = [Number(fields.max_bytes), Number(fields.per_message)];
+  return maxBytes > 0 && perMessage > 0 ? { maxBytes, perMessage } : undefined;
+}
+
 export function readConfig(value: unknown, server: string): WidgetConfig {
   const fields = (value ?? {}) as Record<string, unknown>;
   const privacy = (fields.privacy ?? {}) as Record<string, unknown>;
@@ -39,6 +45,7 @@ export function readConfig(value: unknown, server: string): WidgetConfig {
     shopName: text(fields.shop_name, T.defaultTitle),
     greeting: text(fields.greeting, T.defaultGreeting),
     maxMessageLength: Number.isInteger(limit) && limit > 0 ? limit : DEFAULT_MAX_LENGTH,
+    photos: readPhotoLimits(fields.photos),
     privacy: {
       version: String(privacy.version ?? '1'),
       text: privacy.text,

@@ -1,5 +1,6 @@
+import { newId } from './ids';
 import { T } from './texts';
-import type { Ack, Message, Outgoing } from './types';
+import type { Ack, Message, Outgoing, Photo } from './types';
 import type { WidgetStorage } from './storage';
 
 export const ACK_TIMEOUT_MS = 10_000;
@@ -30,11 +31,12 @@ export class Outbox {
     this.items = storage.queue.map((item) => ({ ...item, status: 'pending', note: undefined }));
   }
 
-  add(message: string, title?: string): Outgoing {
+  add(message: string, title?: string, photos?: Photo[]): Outgoing {
     const item: Outgoing = {
       clientMessageId: newId(),
       message,
       title,
+      ...(photos?.length ? { photos } : {}),
       at: new Date().toISOString(),
       status: 'pending',
     };
@@ -127,6 +129,7 @@ export class Outbox {
       }
       case 'too_long':
       case 'invalid':
+      case 'bad_photo':
         this.fail(item, message);
         return 0;
       default:
@@ -141,6 +144,7 @@ export class Outbox {
       author: 'customer',
       text: item.title ?? item.message,
       quickReplies: [],
+      photos: item.photos,
       clientMessageId: item.clientMessageId,
       state: 'stored',
     });
@@ -172,10 +176,4 @@ export class Outbox {
   private find(clientMessageId: string): Outgoing | undefined {
     return this.items.find((item) => item.clientMessageId === clientMessageId);
   }
-}
-
-/** crypto.randomUUID exists only in secure contexts; a shop's test page may be plain http. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

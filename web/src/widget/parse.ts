@@ -1,5 +1,5 @@
 /** Reads what comes over the wire. Anything malformed is dropped; unknown fields are ignored. */
-import type { Ack, Attachment, Author, Card, CardButton, Message, MessageState, QuickReply } from './types';
+import type { Ack, Attachment, Author, Card, CardButton, Message, MessageState, Photo, QuickReply } from './types';
 
 type Fields = Record<string, unknown>;
 
@@ -21,11 +21,12 @@ export function parseMessage(value: unknown): Message | null {
     text: text(value.text),
     quickReplies: parseQuickReplies(value.quick_replies),
     attachment: parseAttachment(value.attachment),
+    photos: parsePhotos(value.photos),
     at: Number.isNaN(Date.parse(text(value.at))) ? new Date().toISOString() : text(value.at),
     clientMessageId: optional(value.client_message_id),
     state: parseState(value.state),
   };
-  return message.text || message.quickReplies.length || message.attachment ? message : null;
+  return message.text || message.quickReplies.length || message.attachment || message.photos ? message : null;
 }
 
 /** `bot_uttered` keeps what Rasa's own widgets know at the top and everything else under `metadata`. */
@@ -78,6 +79,18 @@ export function safeUrl(value: unknown, base?: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Ids go into addresses: anything but our own kind is dropped. */
+export function parsePhoto(value: unknown): Photo | null {
+  if (!isFields(value) || !/^[\w-]{1,64}$/.test(text(value.id))) return null;
+  const [width, height] = [Number(value.width), Number(value.height)];
+  return width > 0 && height > 0 ? { id: text(value.id), width, height } : null;
+}
+
+function parsePhotos(value: unknown): Photo[] | undefined {
+  const photos = list(value).map(parsePhoto).filter((photo): photo is Photo => photo !== null);
+  return photos.length ? photos : undefined;
 }
 
 function parseState(value: unknown): MessageState | undefined {

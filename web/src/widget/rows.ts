@@ -41,6 +41,7 @@ function unsent(item: Outgoing): Message {
     author: 'customer',
     text: item.title ?? item.message,
     quickReplies: [],
+    photos: item.photos,
     at: item.at,
     clientMessageId: item.clientMessageId,
   };

@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ChatClient } from './chat-client';
 import { loadConfig } from './config';
+import { PhotoTray } from './photo-tray';
 import { WidgetStorage } from './storage';
 import { socketTransport } from './transport';
 import type { Message, WidgetConfig } from './types';
+import { photosUrl, uploader } from './upload';
 
 /** Everything behind the panel: settings of the shop, the privacy acknowledgement, the conversation. */
 export class WidgetSession implements ReactiveController {
@@ -11,6 +13,8 @@ export class WidgetSession implements ReactiveController {
   configFailed = false;
   accepted = false;
   client: ChatClient | null = null;
+  /** The photos that go with the next message. */
+  tray: PhotoTray = this.newTray('');
   /** False until the first connection has stood: before that, "connection lost" would be untrue. */
   everOnline = false;
 
@@ -52,6 +56,8 @@ export class WidgetSession implements ReactiveController {
       this.host.requestUpdate();
     };
     this.client.onIncoming = this.onIncoming;
+    this.tray.clear();
+    this.tray = this.newTray(server);
     this.checkAccepted();
     // A visitor who never wrote costs the server nothing; one with a conversation sees the unread badge.
     if (this.storage.sessionId) void this.loadConfig();
@@ -85,6 +91,15 @@ export class WidgetSession implements ReactiveController {
     this.accepted = true;
     this.client?.start();
     this.host.requestUpdate();
+  }
+
+  /** Where the customer's browser gets a photo of this conversation. */
+  photoUrl(id: string): string {
+    return `${photosUrl(this.server, this.client?.sessionId() ?? '')}/${id}`;
+  }
+
+  private newTray(server: string): PhotoTray {
+    return new PhotoTray(uploader(server, () => this.client?.sessionId({ confirmed: true }) ?? null), () => this.host.requestUpdate());
   }
 
   private checkAccepted(): void {

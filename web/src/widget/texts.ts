@@ -36,6 +36,18 @@ export const T = {
   tooLong: (limit: number, over: number) =>
     `Mesajınız ${format(limit)} karakterlik sınırı ${format(over)} karakter aşıyor. Lütfen kısaltın ya da ikiye bölün.`,
 
+  attach: 'Fotoğraf ekle',
+  photo: 'Fotoğraf',
+  photosChosen: 'Seçilen fotoğraflar',
+  photoUploading: (place: number) => `${place}. fotoğraf yükleniyor`,
+  photoReady: (place: number) => `${place}. fotoğraf gönderilmeye hazır`,
+  photoRemove: (place: number) => `${place}. fotoğrafı kaldır`,
+  photoRetry: (place: number) => `${place}. fotoğrafı yeniden yükle`,
+  photoTooMany: (limit: number) => `Bir mesajla en çok ${limit} fotoğraf gönderebilirsiniz.`,
+  photoTooLarge: (bytes: number) => `Fotoğraf çok büyük: en çok ${format(Math.floor(bytes / 1048576))} MB olabilir.`,
+  photoWrongType: 'Bu dosya bir fotoğraf değil. Lütfen JPEG, PNG ya da WebP biçiminde bir fotoğraf seçin.',
+  photoFailed: 'Fotoğraf yüklenemedi. Bağlantınızı denetleyip yeniden deneyin.',
+
   offline: 'Bağlantı koptu, yeniden bağlanılıyor…',
   connecting: 'Bağlanılıyor…',
   typing: 'Yanıt yazılıyor',

@@ -31,7 +31,7 @@ export function saveTranscript(title: string, messages: readonly Message[]): voi
 }
 
 function content(message: Message): string {
-  const parts = [message.text];
+  const parts = [message.text, ...(message.photos ?? []).map(() => `(${T.photo})`)];
   if (message.attachment?.type === 'image') parts.push(`(${T.image}: ${message.attachment.src})`);
   if (message.attachment?.type === 'cards') {
     for (const card of message.attachment.cards) parts.push([card.title, card.subtitle].filter(Boolean).join(' – '));

@@ -27,6 +27,18 @@ export type Attachment =
   | { type: 'image'; src: string; alt: string }
   | { type: 'cards'; cards: Card[] };
 
+/** An uploaded photo; its address is made of the session and its id. */
+export interface Photo {
+  id: string;
+  width: number;
+  height: number;
+}
+
+export interface PhotoLimits {
+  maxBytes: number;
+  perMessage: number;
+}
+
 export interface Message {
   id: number;
   author: Author;
@@ -34,6 +46,7 @@ export interface Message {
   text: string;
   quickReplies: QuickReply[];
   attachment?: Attachment;
+  photos?: Photo[];
   /** ISO 8601. */
   at: string;
   clientMessageId?: string;
@@ -46,13 +59,14 @@ export interface Outgoing {
   message: string;
   /** What the customer saw on the button, when `message` is a button's payload. */
   title?: string;
+  photos?: Photo[];
   at: string;
   status: 'pending' | 'failed';
   /** A Turkish sentence that says why it waits or failed. */
   note?: string;
 }
 
-export type AckErrorCode = 'too_long' | 'rate_limited' | 'bad_session' | 'invalid' | 'unavailable';
+export type AckErrorCode = 'too_long' | 'rate_limited' | 'bad_session' | 'invalid' | 'bad_photo' | 'unavailable';
 
 export type Ack =
   | { ok: true; message_id: number; at: string }
@@ -62,6 +76,8 @@ export interface WidgetConfig {
   shopName: string;
   greeting: string;
   maxMessageLength: number;
+  /** Absent where the server takes none. */
+  photos?: PhotoLimits;
   privacy: { version: string; text: string; url: string };
 }
 

@@ -138,6 +138,8 @@ export class VaybeWidget extends LitElement {
       draft: this.draft,
       limit: config.maxMessageLength,
       locked: !accepted,
+      tray: this.session.tray,
+      photos: config.photos,
       input: (text) => (this.draft = text),
       submit: () => this.submit(),
     });
@@ -153,6 +155,7 @@ export class VaybeWidget extends LitElement {
       notice: client.notice,
       showJump: this.keeper.showJump,
       server: serverAddress(this.server),
+      photoUrl: (id) => this.session.photoUrl(id),
       onScroll: (event) => this.keeper.onScroll(event.target as HTMLElement) && this.requestUpdate(),
       jump: () => this.scrollDown(),
       choose: (payload, label) => {
@@ -172,10 +175,11 @@ export class VaybeWidget extends LitElement {
 
   private submit(): void {
     const text = this.draft.trim();
-    const limit = this.session.config?.maxMessageLength ?? 0;
-    if (!text || view.characters(this.draft) > limit || !this.session.accepted) return;
+    const { tray, config, accepted, client } = this.session;
+    const fits = view.characters(this.draft) <= (config?.maxMessageLength ?? 0);
+    if (!(text || tray.ready.length) || !fits || tray.busy || !accepted) return;
     this.draft = '';
-    this.session.client?.send(text);
+    client?.send(text, undefined, tray.take());
     this.scrollDown();
     this.focusOn('textarea');
   }
@@ -201,6 +205,7 @@ export class VaybeWidget extends LitElement {
     this.confirming = false;
     this.draft = '';
     this.keeper.toEnd();
+    this.session.tray.clear();
     this.session.client?.newConversation();
     this.focusPanel();
   }

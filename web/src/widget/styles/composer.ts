@@ -35,6 +35,10 @@ export const composer = css`
     transition: border-color 0.15s, box-shadow 0.15s;
   }
 
+  .field.with-photos {
+    padding-inline-start: 4px;
+  }
+
   .field:focus-within {
     border-color: var(--_ink);
     box-shadow: 0 0 0 3px var(--_soft);
@@ -93,7 +97,7 @@ export const composer = css`
     color: #8b8793;
   }
 
-  .field:has(:disabled:not(button)) {
+  .field:has(textarea:disabled) {
     background: var(--_ground);
   }
 `;

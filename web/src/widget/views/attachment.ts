@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { safeUrl } from '../parse';
 import { T } from '../texts';
-import type { Attachment, Card, CardButton } from '../types';
+import type { Attachment, Card, CardButton, Photo } from '../types';
 import type { BubbleActions } from './bubble';
 import { linkIcon } from './icons';
 
@@ -17,6 +17,26 @@ export function attachmentView(attachment: Attachment, active: boolean, actions:
     <img src=${src} alt=${attachment.alt || T.image} loading="lazy" referrerpolicy="no-referrer" @error=${hideBroken} />
     <span class="fallback">${T.imageFailed} ${linkIcon}</span>
   </a>`;
+}
+
+/** The customer's own photos, at the size that they will have, so that nothing jumps when they arrive. */
+export function photosView(photos: readonly Photo[], url: (id: string) => string): TemplateResult {
+  return html`<div class="photos ${photos.length > 1 ? 'several' : ''}">
+    ${photos.map(
+      (photo) => html`<a class="picture" href=${url(photo.id)} target="_blank" rel="noopener noreferrer nofollow">
+        <img
+          src=${url(photo.id)}
+          width=${photo.width}
+          height=${photo.height}
+          alt=${T.photo}
+          loading="lazy"
+          referrerpolicy="no-referrer"
+          @error=${hideBroken}
+        />
+        <span class="fallback">${T.imageFailed} ${linkIcon}</span>
+      </a>`,
+    )}
+  </div>`;
 }
 
 function cardView(card: Card, active: boolean, actions: BubbleActions): TemplateResult {

@@ -5,7 +5,7 @@ import { authorName } from '../transcript';
 import { clock, fullTime } from '../time';
 import type { Row } from '../rows';
 import type { Message, Outgoing } from '../types';
-import { attachmentView } from './attachment';
+import { attachmentView, photosView } from './attachment';
 import { alertIcon, botIcon, clockIcon, tickIcon, ticksIcon } from './icons';
 
 export interface BubbleActions {
@@ -14,6 +14,7 @@ export interface BubbleActions {
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
   server: string;
+  photoUrl(id: string): string;
 }
 
 type MessageRow = Extract<Row, { kind: 'message' }>;
@@ -30,6 +31,7 @@ export function bubbleView(row: MessageRow, actions: BubbleActions): TemplateRes
     <div class="stack">
       ${row.first ? nameView(message, own) : nothing}
       ${message.text ? html`<div class="bubble">${textView(message.text)}</div>` : nothing}
+      ${message.photos ? photosView(message.photos, actions.photoUrl) : nothing}
       ${message.attachment ? attachmentView(message.attachment, row.active || !own, actions) : nothing}
       ${row.active ? quickRepliesView(message, actions) : nothing}
       ${row.last || row.outgoing ? metaView(message, own, row.outgoing) : nothing}

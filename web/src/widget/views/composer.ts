@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { T } from '../texts';
+import type { PhotoTray } from '../photo-tray';
+import type { PhotoLimits } from '../types';
 import { sendIcon } from './icons';
+import { attachView, trayView } from './tray';
 
 /** The counter appears when this share of the limit is used. */
 const COUNTER_FROM = 0.85;
@@ -10,6 +13,9 @@ export interface ComposerProps {
   draft: string;
   limit: number;
   locked: boolean;
+  tray: PhotoTray;
+  /** Absent where no photos are taken. */
+  photos?: PhotoLimits;
   input(text: string): void;
   submit(): void;
 }
@@ -17,13 +23,15 @@ export interface ComposerProps {
 export function composerView(props: ComposerProps): TemplateResult {
   const length = characters(props.draft);
   const over = length - props.limit;
-  const empty = props.draft.trim() === '';
+  const { tray, photos } = props;
+  const empty = props.draft.trim() === '' && tray.ready.length === 0;
   return html`<form class="composer" @submit=${(event: Event) => {
     event.preventDefault();
     props.submit();
   }}>
-    ${counterView(length, props.limit)}
-    <div class="field ${over > 0 ? 'invalid' : ''}">
+    ${photos ? trayView(tray) : nothing} ${counterView(length, props.limit)}
+    <div class="field ${over > 0 ? 'invalid' : ''} ${photos ? 'with-photos' : ''}">
+      ${photos ? attachView(tray, photos, props.locked) : nothing}
       <label class="sr" for="message">${T.inputLabel}</label>
       <textarea
         id="message"
@@ -43,7 +51,7 @@ export function composerView(props: ComposerProps): TemplateResult {
         class="send"
         aria-label=${T.send}
         title=${T.send}
-        ?disabled=${props.locked || empty || over > 0}
+        ?disabled=${props.locked || empty || over > 0 || tray.busy}
       >
         ${sendIcon}
       </button>

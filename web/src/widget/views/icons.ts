@@ -20,6 +20,9 @@ export const moreIcon = icon(
 );
 export const closeIcon = icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11"/>`);
 export const sendIcon = icon(svg`<path d="M12 19V5.500m-6 6 6-6 6 6"/>`);
+export const cameraIcon = icon(
+  svg`<path d="M4.500 7.500h3l1.500-2.500h6l1.500 2.500h3a1.500 1.500 0 0 1 1.500 1.500v9a1.500 1.500 0 0 1-1.500 1.500h-15A1.500 1.500 0 0 1 3 18V9a1.500 1.500 0 0 1 1.500-1.500Z"/><circle cx="12" cy="13" r="3.600"/>`,
+);
 export const newIcon = icon(svg`<path d="M12 5.500v13m-6.5-6.500h13"/>`);
 export const saveIcon = icon(svg`<path d="M12 4.500v10m-4-4 4 4 4-4M5 19.500h14"/>`);
 export const shieldIcon = icon(
