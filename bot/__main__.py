@@ -3,6 +3,7 @@
 import sys
 
 from bot.child import Child
+from bot.left_out import UNUSED, left_out
 
 PROCESSES = {"gateway", "worker"}
 
@@ -11,7 +12,9 @@ def main() -> None:
     """Run the command; what is set wrongly is said in a sentence, not in a stack trace."""
     # Before anything else is imported: it loads on another core meanwhile.
     gateway = Child("gateway") if sys.argv[1:] == ["serve"] else None
-    from bot.bootstrap import ConfigurationError
+    is_quick = gateway is not None or sys.argv[1:] == ["gateway"]
+    with left_out(*UNUSED if is_quick else ()):
+        from bot.bootstrap import ConfigurationError
 
     try:
         _run(gateway)

@@ -10,6 +10,7 @@ import warnings
 
 from bot.bootstrap import ConfigurationError, configure_logging, current_model, load_settings, load_shop, open_database
 from bot.child import Child, beating, wait_for_supervisor
+from bot.left_out import UNUSED, left_out
 from bot.settings import ROOT, Settings
 
 
@@ -38,7 +39,8 @@ def gateway() -> None:
     """Run the gateway alone: channels, APIs, pages. It takes messages even while no worker runs."""
     import uvloop
 
-    from bot.gateway.server import serve as serve_gateway
+    with left_out(*UNUSED):
+        from bot.gateway.server import serve as serve_gateway
 
     settings = _settings_of_process("gateway")
     shop = load_shop(settings)
