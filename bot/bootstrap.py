@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,6 +17,10 @@ from bot.turkish.masking import mask_event
 
 if TYPE_CHECKING:
     from bot.db.session import Database
+
+
+# C0 without the tab, DEL, C1, line and paragraph separators, and what turns the direction of writing.
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class ConfigurationError(RuntimeError):
@@ -79,6 +84,7 @@ def configure_logging(settings: Settings, process: str) -> None:
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         mask_event,
+        escape_controls,
     ]
     structlog.configure(
         processors=[*shared, renderer],
@@ -94,6 +100,25 @@ def configure_logging(settings: Settings, process: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def escape_controls(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Show control characters instead of obeying them: what others wrote starts no line and colours no terminal.
+
+    Tracebacks keep their lines, indented, so that none of them passes for a record.
+    """
+    for key, value in event.items():
+        if not isinstance(value, str):
+            continue
+        is_traceback = key in ("exception", "stack")
+        lines = value.split("\n") if is_traceback else [value]
+        shown = [_CONTROLS.sub(_shown, line) for line in lines]
+        event[key] = "\n".join(f"    {line}" for line in shown) if is_traceback else shown[0]
+    return event
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found.group().encode("unicode_escape").decode("ascii")
 
 
 def current_model(settings: Settings) -> Path:

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_LENGTH = 32
+_DEV_SECRET = "dev-only-secret-key-that-is-refused-elsewhere"  # noqa: S105 - refused outside dev
+_DEV_TOKEN_SECRET = "dev-only-customer-token-secret-refused-elsewhere"  # noqa: S105 - refused outside dev
 
 
 class Environment(str, Enum):
@@ -141,19 +143,23 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"VAYBE_{name.upper()} must have at least {MIN_SECRET_LENGTH} characters when VAYBE_ENV is not dev"
                 )
+            if secret.get_secret_value() in (_DEV_SECRET, _DEV_TOKEN_SECRET):
+                raise ValueError(f"VAYBE_{name.upper()} is the one of dev, which everybody knows: make your own")
+        if self.secret_key == self.customer_token_secret:
+            raise ValueError("VAYBE_CUSTOMER_TOKEN_SECRET must be another one than VAYBE_SECRET_KEY: the shop knows it")
         return self
 
     def secret(self) -> str:
         """The signing key; in `dev` a fixed one, so that a restart forgets nothing."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
-        return "dev-only-secret-key-that-is-refused-elsewhere"
+        return _DEV_SECRET
 
     def customer_secret(self) -> str | None:
         """The key for customer tokens, or None when the shop uses none."""
         if self.customer_token_secret is not None:
             return self.customer_token_secret.get_secret_value()
-        return "dev-only-customer-token-secret-refused-elsewhere" if self.is_dev else None
+        return _DEV_TOKEN_SECRET if self.is_dev else None
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import engineio
 import socketio
 import structlog
+from aiohttp import web
 from engineio.exceptions import EngineIOError
 
 from bot.channels.metrics import ChannelMetrics
@@ -42,12 +44,34 @@ class BoundedJson:
             raise ValueError("nested too deeply") from None
 
 
+class _Brief(logging.Filter):
+    """Errors of the transport in one line: what a hostile client sends is worth no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0]:
+            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[0].__name__}", ()
+            record.exc_info = None
+        return True
+
+
+_transport_log = logging.getLogger("bot.channels.web.transport")
+_transport_log.setLevel(logging.ERROR)
+_transport_log.addFilter(_Brief())
+
+
 class _Transport(engineio.AsyncServer):  # type: ignore[misc]
     """Engine.IO, whose way to end a bad connection waits until the client has fetched all: a hostile one never does."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._async = {**self._async, "websocket": Line}
+        self._async: dict[str, Any] = {**self._async, "websocket": Line}
+
+    async def handle_request(self, request: web.Request) -> web.StreamResponse:
+        """As the library; it raises KeyError where a client goes on using a connection that has ended."""
+        try:
+            return await super().handle_request(request)  # type: ignore[no-any-return]
+        except KeyError:
+            return web.Response(status=400)
 
     async def disconnect(self, sid: str | None = None) -> None:
         """Close one connection, or all, without waiting."""
@@ -79,7 +103,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
             ping_timeout=PING_TIMEOUT,
             json=BoundedJson,
             logger=False,
-            engineio_logger=False,
+            engineio_logger=_transport_log,
         )
         self._network_address = network_address
         self._max_per_network = max_per_network
@@ -116,6 +140,17 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
     async def drop_all(self) -> None:
         """Close every connection; their clients will look for another gateway."""
         await asyncio.gather(*(self._close(eio_sid) for eio_sid in list(self.eio.sockets)))
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except Exception as error:
+            # Our own handlers let nothing through: the library could not read it.
+            self._metrics.sockets_refused.labels("malformed").inc()
+            _log.warning(
+                "socket_packet_malformed", error=type(error).__name__, network_address=self._addresses.get(eio_sid)
+            )
+            await self._close(eio_sid)
 
     async def _handle_event(self, eio_sid: str, namespace: str, id: int | None, data: list[Any]) -> None:  # noqa: A002
         # A client may name its event "disconnect", and the library would call the handler meant for the real one.
