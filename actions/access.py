@@ -5,6 +5,7 @@ from actions.turn import Turn
 from bot.identity.service import View, may_see
 from bot.shop.models import Order
 from bot.shop.orders import open_orders, order_by_id, order_by_reference, recent_orders
+from bot.shop.references import reference_key
 from bot.shop.tracking import track
 from bot.shop.views import OrderView
 
@@ -13,6 +14,7 @@ async def view_of(turn: Turn, order: Order | None) -> OrderView | None:
     """As much of `order` as may be told; None when that is nothing."""
     if order is None:
         return None
+    turn.orders[order.id] = order
     allowed = may_see(await turn.identity(), order)
     if allowed is View.NONE:
         return None
@@ -24,12 +26,15 @@ async def order_by_key(turn: Turn, key: int | str | None) -> OrderView | None:
     """The order of our own key, as a slot or a button holds it."""
     if key is None or not str(key).isdigit():
         return None
-    return await view_of(turn, await order_by_id(turn.session, int(key)))
+    order = turn.orders.get(int(key)) or await order_by_id(turn.session, int(key))
+    return await view_of(turn, order)
 
 
 async def order_by_number(turn: Turn, reference: str) -> OrderView | None:
     """The order of a typed number, for who has proved it already."""
-    return await view_of(turn, await order_by_reference(turn.session, reference))
+    key = reference_key(reference)
+    known = next((order for order in turn.orders.values() if order.number_key == key), None)
+    return await view_of(turn, known or await order_by_reference(turn.session, reference))
 
 
 async def order_in_talk(turn: Turn) -> OrderView | None:

@@ -20,6 +20,8 @@ class Step(str, Enum):
     RESEND = "resend"
     OTHER_ORDER = "other_order"
     OPEN_RETURN = "open_return"
+    RESUME = "resume"
+    REPORT_DEFECT = "report_defect"
     COMPLAINT = "complaint"
     CANCEL_RETURN = "cancel_return"
     HANDOFF = "handoff"

@@ -1,7 +1,12 @@
 """The talk around requests: greetings, yes and no, thanks, stopping, bare data."""
 
+import re
+
 from actions import slots
 from actions.buttons import Step, intent_button, step_button
+from actions.flows.cancelling import ask_cancel
+from actions.flows.flow import end, flow_of
+from actions.flows.undoing import can_undo, undo
 from actions.offers import step_named, take
 from actions.proving import Outcome, Way, send
 from actions.reading import contact_of, reference_of
@@ -9,8 +14,11 @@ from actions.registry import answers
 from actions.settings_values import values_of
 from actions.tracking import TRACK, with_order
 from actions.turn import Turn
+from bot.identity.service import Level
+from bot.turkish.fold import fold
 from bot.turkish.texts import first_name
 
+_GIVES_UP = re.compile(r"\bvaz\s?gec")
 MENU = (TRACK, "return_request", "cancel_order", "shipping_fee", "store_info", "human_handoff")
 
 
@@ -73,7 +81,17 @@ async def deny(turn: Turn, intent: str) -> None:
 @answers("stop_flow")
 async def stop(turn: Turn, intent: str) -> None:
     """Leave the form; with none there is nothing to leave."""
-    was_busy = turn.active_form is not None or bool(turn.offered)
+    flow = flow_of(turn)
+    was_busy = flow is not None or turn.active_form is not None or bool(turn.offered)
+    if flow is not None:
+        end(turn, flow)
+    done = turn.slot(slots.DONE) or {}
+    if not was_busy and str(done.get("number", "")).startswith("IA-") and await can_undo(turn, done["number"]):
+        await undo(turn)
+        return
+    if not was_busy and turn.slot(slots.ORDER) and _GIVES_UP.search(fold(turn.message.text)):
+        await ask_cancel(turn, "cancel_order")  # what else could be given up is the order in talk
+        return
     turn.leave_form()
     turn.say("utter_stopped" if was_busy else "utter_nothing_to_stop", _menu()[:3])
 
@@ -85,7 +103,7 @@ async def bare_data(turn: Turn, intent: str) -> None:
     if reference_of(text, entities):
         turn.set(slots.TOPIC, TRACK)
         await with_order(turn, TRACK)
-    elif contact := contact_of(text, entities):
+    elif (contact := contact_of(text, entities)) and (await turn.identity()).level is Level.NONE:
         turn.set(slots.WAY, Way.CONTACT.value)
         turn.set(slots.CONTACT_RAW, contact)
         if await send(turn, contact=contact) is Outcome.OK:

@@ -8,6 +8,8 @@ from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
+from actions.flows.keeping import settle
+from actions.flows.resuming import remind
 from actions.flows.running import demand_full, go_on
 from actions.identify import FORM, identified, next_slot, requested, take_answer, way_of
 from actions.proving import Way
@@ -102,6 +104,8 @@ class ActionIdentified(TurnAction):
         """Answer what the form was for."""
         await identified(turn)
         await go_on(turn, may_ask=False)
+        await settle(turn)
+        await remind(turn)
 
 
 class ValidateIdentifyForm(Action):

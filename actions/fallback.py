@@ -55,7 +55,8 @@ async def out_of_scope(turn: Turn, intent: str) -> None:
 def likeliest(ranking: tuple[str, ...]) -> list[Button]:
     """The two likeliest meanings that have a name for customers, and a person."""
     named = [intent for intent in ranking if title(intent) and intent != "human_handoff"][:CHOICES]
-    return [*(intent_button(intent) for intent in named), step_button(Step.HANDOFF)]
+    more = [] if len(named) == CHOICES else [intent_button("help")]
+    return [*(intent_button(intent) for intent in named), *more, step_button(Step.HANDOFF)]
 
 
 def _question(text: str) -> str:

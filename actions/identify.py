@@ -6,7 +6,16 @@ from actions import slots
 from actions.access import order_in_talk
 from actions.buttons import Step, step_button
 from actions.proving import Outcome, Way, prove, send, try_code
-from actions.reading import asks_where, code_of, contact_of, digits_of, lacks_number, reference_of, wants_new_code
+from actions.reading import (
+    asks_where,
+    code_of,
+    contact_of,
+    digits_of,
+    is_return_number,
+    lacks_number,
+    reference_of,
+    wants_new_code,
+)
 from actions.tracking import find, tell
 from actions.turn import Turn
 
@@ -92,6 +101,9 @@ async def _take_reference(turn: Turn) -> bool:
     reference = reference_of(text, entities, asked=plain)
     if reference is None:
         return _without_number(turn)
+    if is_return_number(reference):
+        turn.say("utter_order_ref_is_return")
+        return True
     turn.set(slots.ORDER_REF, reference)
     if digits := digits_of(text, entities, reference):
         await prove(turn, reference, digits)

@@ -6,6 +6,7 @@ from actions import slots
 from actions.access import order_in_talk
 from actions.buttons import Step, step_button
 from actions.complaints import file_complaint
+from actions.flows.resuming import resume
 from actions.flows.undoing import undo
 from actions.formats import day_text
 from actions.handoff import to_person
@@ -96,6 +97,14 @@ async def _open_return(turn: Turn) -> None:
         await tell(turn, view, "return_request")
 
 
+async def _report_defect(turn: Turn) -> None:
+    view = await order_in_talk(turn)
+    if view is None:
+        turn.ask_identity("complaint_defective")
+    else:
+        await tell(turn, view, "complaint_defective")
+
+
 async def _handoff(turn: Turn) -> None:
     await to_person(turn, "human_handoff")
 
@@ -109,6 +118,8 @@ _TAKERS: dict[Step, Callable[[Turn], Awaitable[None]]] = {
     Step.RESEND: _by_contact,
     Step.OTHER_ORDER: another_order,
     Step.OPEN_RETURN: _open_return,
+    Step.RESUME: resume,
+    Step.REPORT_DEFECT: _report_defect,
     Step.COMPLAINT: file_complaint,
     Step.CANCEL_RETURN: undo,
     Step.HANDOFF: _handoff,

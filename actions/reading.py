@@ -15,7 +15,7 @@ LAST = -1
 
 _REFERENCE_KINDS = ("order_number", "tracking_number")
 _CONTACT_KINDS = ("email", "phone")
-_NOT_PHONES = (*_REFERENCE_KINDS, "date", "amount")
+_NOT_PHONES = (*_REFERENCE_KINDS, "date", "amount", "national_id", "card_number", "iban")
 _LOOSE_REFERENCE = re.compile(r"\b(?=[a-z0-9-]*[0-9]{3})[a-z0-9][a-z0-9-]{3,29}\b")
 _FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
@@ -50,6 +50,10 @@ _NO_NUMBER = re.compile(
     rf"{_NUMBER}\W+(?:\w+\W+)?{_LACK}|\b{_LACK}[a-z]*\W+(?:\w+\W+){{0,2}}?{_NUMBER}"
     rf"|\A\W*(?:\w+\W+)?{_LACK}[a-z]*(?:\W+(?:ki|valla|vallahi|maalesef))?\W*\Z"
 )
+_ASKS_ADDRESS = re.compile(
+    r"\badres\w*\b.*\b(?:nedir|neydi|ne\b|hangisi|ne yaz\w*|yaziyor|kayitli|gorunuyor|soyle\w*|okur mu\w*)"
+    r"|\b(?:hangi|kayitli) adres"
+)
 _WHERE = re.compile(rf"{_NUMBER}.*\bnere|\bnere[a-z]* (?:yaz|bul|bak|gor)|\bnasil bul")
 _RESEND = re.compile(
     r"\b(?:gelmedi|ulasmadi|yeni kod|tekrar (?:gonder|yolla|at)|yeniden|bir daha|alamadim|almadim|gelmiyor"
@@ -68,8 +72,18 @@ def reference_of(text: str, entities: Entities, *, asked: bool = False) -> str |
                 return str(entity["value"])
     if not asked or contact_of(text, entities):
         return None
-    found = _LOOSE_REFERENCE.search(fold(text))
+    found = _LOOSE_REFERENCE.search(fold(_without_references(text, entities)))
     return text[found.start() : found.end()].upper() if found else None
+
+
+def asks_address(text: str) -> bool:
+    """Whether the text asks what address is on file."""
+    return bool(_ASKS_ADDRESS.search(fold(text)))
+
+
+def is_return_number(reference: str) -> bool:
+    """Whether a number is a return's, not an order's: IA-100001."""
+    return bool(re.fullmatch(r"ia[- ]?[0-9]{6,}", reference.strip(), re.IGNORECASE))
 
 
 def digits_of(text: str, entities: Entities, reference: str | None = None, *, asked: bool = False) -> str | None:
@@ -161,7 +175,7 @@ def wants_new_code(text: str) -> bool:
 
 
 def _without_references(text: str, entities: Entities) -> str:
-    """`text` with the spans of order and tracking numbers, dates and amounts blanked."""
+    """`text` with the spans of order and tracking numbers, dates, amounts, and what is masked blanked."""
     chars = list(text)
     for entity in entities:
         start, end = entity.get("start"), entity.get("end")

@@ -12,6 +12,7 @@ from actions.flows.texts import amount_text, due_text, means_text
 from actions.formats import day_text, moment_text
 from actions.phrases import phrase, title
 from actions.registry import answers
+from actions.return_terms import tell_money
 from actions.settings_values import values_of
 from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
@@ -28,6 +29,8 @@ _MAX_TOLD = 3
 @answers(GOAL)
 async def ask_refund(turn: Turn, intent: str) -> None:
     """Find out which order it is about."""
+    if not turn.message.is_button and await tell_money(turn):
+        return
     await with_order(turn, intent)
     if turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
         turn.say("utter_refund_status", **values_of(turn.context.shop))

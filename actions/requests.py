@@ -4,7 +4,7 @@ from actions import slots
 from actions.buttons import Step, intent_button, step_button
 from actions.products import tell_price
 from actions.registry import answers
-from actions.return_terms import tell_terms
+from actions.return_terms import tell_money, tell_terms
 from actions.settings_values import values_of
 from actions.turn import Turn
 from bot.shop.models import ParcelStatus
@@ -27,6 +27,8 @@ _ALSO = {
 async def tell_settings(turn: Turn, intent: str) -> None:
     """A question that the shop's settings answer; one about the order or product in talk is answered for that."""
     if intent == "campaign_info" and await tell_price(turn):
+        return
+    if intent == "payment_methods" and await tell_money(turn):
         return
     if intent in ("return_policy", "shipping_fee") and await tell_terms(turn, intent):
         return

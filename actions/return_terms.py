@@ -2,13 +2,14 @@
 
 import re
 
-from actions.access import order_in_talk
+from actions.access import order_by_key, order_in_talk
 from actions.buttons import button
 from actions.flows.flow import flow_of
 from actions.flows.return_state import RETURN, Answers, is_possible
-from actions.flows.texts import names_text
+from actions.flows.texts import due_text, means_text, names_text
 from actions.formats import day_text
 from actions.phrases import phrase, title
+from actions.reading import reference_of
 from actions.settings_values import values_of
 from actions.turn import Turn
 from bot.returns.service import preview_return
@@ -16,6 +17,21 @@ from bot.shop.policies.decision import Reason
 from bot.turkish.fold import fold
 
 _WHO_PAYS = re.compile(r"\bkim\b|\biade|\bgeri gonder|\bben mi\b")
+
+
+async def tell_money(turn: Turn) -> bool:
+    """In a return that is being filled in: by when the money comes and where to. False elsewhere."""
+    flow, context = flow_of(turn), turn.context
+    if flow is None or flow.kind != RETURN or reference_of(turn.message.text, turn.message.entities):
+        return False
+    view = await order_by_key(turn, flow.order_id)
+    turn.say(
+        "utter_return_money",
+        due=due_text(None, context.shop, context.now),
+        means=means_text(view.payment_method if view else None),
+        bank_days=context.shop.returns.bank_workdays,
+    )
+    return True
 
 
 async def tell_terms(turn: Turn, intent: str) -> bool:

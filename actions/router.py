@@ -10,15 +10,28 @@ import actions.refunds
 import actions.requests  # noqa: F401
 from actions import slots
 from actions.buttons import Step, step_title
+from actions.by_words import request_by_words
+from actions.choosing import choose_by_words, choose_from_list
+from actions.flows.handing import note_handover
+from actions.flows.keeping import settle
+from actions.flows.resuming import (
+    answers_what_was_left,
+    leave_if_stale,
+    remind,
+    resume,
+    take_at_once,
+    wants_to_resume,
+)
 from actions.flows.running import go_on, take_in_flow
 from actions.flows.undoing import calls_off, undo
 from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
 from actions.photos import take_photos
-from actions.reading import Focus, focus_of, is_bare_choice
+from actions.reading import Focus, asks_address, focus_of, is_bare_choice
 from actions.registry import handler_of
-from actions.tracking import TRACK, choose_from_list
+from actions.settings_values import values_of
+from actions.tracking import TRACK
 from actions.turn import Turn
 from bot.turkish.fold import fold
 from bot.turkish.text_quality import is_unreadable
@@ -61,13 +74,18 @@ _WORD = 8
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
-    if not await take_photos(turn) and not await take_in_flow(turn) and (turn.message.is_button or not await _in_context(turn)):
+    taken = await take_photos(turn) or await take_in_flow(turn)
+    if not taken and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
         for place, intent in enumerate(requests):
             await _answer_one(turn, intent)
             if place == 0 and len(requests) > 1 and turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
                 turn.say("utter_other_first")
-    await go_on(turn)
+    if not taken:
+        await leave_if_stale(turn)
+    await go_on(turn, taken=taken)
+    await settle(turn)
+    await remind(turn)
     turn.close_form()
     if not turn.has_set(slots.MISSED):
         turn.set(slots.MISSED, None)
@@ -76,7 +94,8 @@ async def answer(turn: Turn) -> None:
 def _requests(turn: Turn) -> tuple[str, ...]:
     if not turn.message.is_button and is_unreadable(turn.message.text):
         return (FALLBACK,)
-    return turn.message.intents
+    named = request_by_words(turn.message)
+    return (named,) if named else turn.message.intents
 
 
 async def _answer_one(turn: Turn, intent: str) -> None:
@@ -99,16 +118,28 @@ def _named_step(turn: Turn) -> Step | None:
     return offered if fold(step_title(offered)).split()[0][:_WORD] in text else None
 
 
+async def _by_words(turn: Turn) -> bool:
+    """Do what has no intent of its own: go on with what was left, call a return off, take a step named in words."""
+    if wants_to_resume(turn.message.text) or answers_what_was_left(turn):
+        await resume(turn)
+        await take_at_once(turn)
+    elif calls_off(turn.message.text):
+        await undo(turn)
+    elif asks_address(turn.message.text):
+        turn.say("utter_address_not_told", **values_of(turn.context.shop))
+    elif step := _named_step(turn):
+        await take(turn, step)
+    else:
+        return False
+    return True
+
+
 async def _in_context(turn: Turn) -> bool:
     """Answer what has its meaning from the turn before: a choice from a list, a short question about the order."""
     intent, text = turn.message.intent, turn.message.text
     if turn.active_form or len(turn.message.intents) > 1:
         return False
-    if calls_off(text):
-        await undo(turn)
-        return True
-    if step := _named_step(turn):
-        await take(turn, step)
+    if await _by_words(turn) or await choose_by_words(turn) or await note_handover(turn):
         return True
     in_list = (intent in CHOICE_INTENTS or is_bare_choice(text)) and await choose_from_list(turn)
     if in_list or (intent in UNCERTAIN | WAITING and await tell_standing(turn)):

@@ -9,14 +9,24 @@ from actions.flows.words import Goods, named_goods
 from actions.order_answers import LATE, NOT_RECEIVED, answer
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove
-from actions.reading import OTHER, Focus, choice_of, digits_of, focus_of, is_bare_choice, pick, reference_of
+from actions.reading import (
+    Focus,
+    choice_of,
+    digits_of,
+    focus_of,
+    is_return_number,
+    reference_of,
+)
 from actions.registry import answers
 from actions.turn import Turn
 from bot.identity.service import Level
+from bot.returns.service import find_return
 from bot.shop.views import OrderView
 
 TRACK = "track_order"
 MAX_CHOICES = 6
+CHOOSE = "choose"
+"""In the slot `offer`: a list was shown, and the next message is likely to choose from it."""
 
 Teller = Callable[[Turn, OrderView, str], Awaitable[None]]
 Finder = Callable[[Turn], Awaitable[list[OrderView]]]
@@ -46,6 +56,11 @@ def tells(*goals: str) -> Callable[[Teller], Teller]:
         return teller
 
     return register
+
+
+def is_told(intent: str) -> bool:
+    """Whether the intent is a goal other than tracking that has an order."""
+    return intent in _tellers
 
 
 @answers(TRACK, LATE, NOT_RECEIVED)
@@ -94,22 +109,6 @@ async def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL)
         turn.set(slots.OFFER, found.offer.value)
 
 
-async def choose_from_list(turn: Turn) -> bool:
-    """Answer "ikincisi", "2", "peki diğeri?" after a list; False when the message is nothing of the kind."""
-    choice = choice_of(turn.message.text)
-    orders = turn.slot(slots.LISTED) or []
-    if choice is None or not (orders or (choice == OTHER and turn.slot(slots.ORDER))):
-        return False
-    view = await order_by_key(turn, pick(orders, turn.slot(slots.ORDER), choice))
-    if view is not None:
-        await tell(turn, view, _goal(turn))
-    elif choice == OTHER:
-        await another_order(turn)
-    else:
-        return False
-    return True
-
-
 async def another_order(turn: Turn) -> None:
     """Let the customer choose among all their last orders, or ask for the other one's number."""
     if (await turn.identity()).level is not Level.VERIFIED:
@@ -118,13 +117,28 @@ async def another_order(turn: Turn) -> None:
         return
     rest = [view for view in await own_recent_orders(turn, MAX_CHOICES) if view.id != turn.slot(slots.ORDER)]
     if rest:
-        turn.say("utter_choose_other_order", _choices(turn, rest, TRACK))
-        _list(turn, rest, TRACK)
+        turn.say("utter_choose_other_order", order_buttons(turn, rest, TRACK))
+        remember_list(turn, rest, TRACK)
     else:
         turn.say("utter_no_other_order", [step_button(Step.BY_ORDER)])
 
 
+async def _by_return(turn: Turn, goal: str, reference: str) -> None:
+    """For a return's number: how it stands, to who has the right to its order; nothing else is told of it."""
+    case = await find_return(turn.session, reference)
+    view = await order_by_key(turn, case.order_id) if case else None
+    if view is not None:
+        await tell(turn, view, "refund_status" if goal == TRACK else goal)
+    elif (await turn.identity()).level is Level.VERIFIED:
+        turn.say("utter_return_unknown", [step_button(Step.HANDOFF)])
+    else:
+        turn.ask_identity("refund_status")
+
+
 async def _by_number(turn: Turn, goal: str, reference: str) -> None:
+    if is_return_number(reference):
+        await _by_return(turn, goal, reference)
+        return
     if view := await order_by_number(turn, reference):
         await tell(turn, view, goal)
         return
@@ -158,14 +172,14 @@ async def _meant(turn: Turn, goal: str) -> OrderView | None:
 
 
 async def _own_orders(turn: Turn, goal: str) -> None:
-    orders = _named(turn, await _candidates(turn, goal))
+    orders = named_orders(turn, await _candidates(turn, goal))
     if len(orders) == 1:
         await tell(turn, orders[0], goal)
-        _list(turn, orders, goal)
+        remember_list(turn, orders, goal)
     elif orders:
         response = "utter_choose_order_for" if goal in _finders else "utter_choose_order"
-        turn.say(response, _choices(turn, orders, goal), count=len(orders))
-        _list(turn, orders, goal)
+        turn.say(response, order_buttons(turn, orders, goal), count=len(orders))
+        remember_list(turn, orders, goal)
     elif latest := await own_recent_orders(turn, 1):
         if goal in _tellers:
             await tell(turn, latest[0], goal)
@@ -176,7 +190,7 @@ async def _own_orders(turn: Turn, goal: str) -> None:
         turn.say("utter_no_order_at_all", [step_button(Step.BY_ORDER), step_button(Step.HANDOFF)])
 
 
-def _named(turn: Turn, orders: list[OrderView]) -> list[OrderView]:
+def named_orders(turn: Turn, orders: list[OrderView]) -> list[OrderView]:
     """The one order with goods that the message names; all of them when it names none, or several."""
     if len(orders) < 2 or turn.message.is_button:
         return orders
@@ -198,18 +212,14 @@ async def _candidates(turn: Turn, goal: str) -> list[OrderView]:
     return late or orders
 
 
-def _list(turn: Turn, orders: list[OrderView], goal: str) -> None:
+def remember_list(turn: Turn, orders: list[OrderView], goal: str) -> None:
+    """Keep which orders were shown, and what for."""
     turn.set(slots.LISTED, [view.id for view in orders])
     turn.set(slots.GOALS, [goal])
+    if len(orders) > 1:
+        turn.set(slots.OFFER, CHOOSE)
 
 
-def _choices(turn: Turn, orders: list[OrderView], goal: str) -> list[Button]:
+def order_buttons(turn: Turn, orders: list[OrderView], goal: str) -> list[Button]:
+    """A button for each of the first orders."""
     return [button(choice_title(view, turn.context.now), goal, pick=str(view.id)) for view in orders[:MAX_CHOICES]]
-
-
-def _goal(turn: Turn) -> str:
-    """What is asked for the chosen order: what the message says, else what the list was shown for."""
-    if turn.message.intent in _tellers and not is_bare_choice(turn.message.text):
-        return turn.message.intent
-    goals = turn.slot(slots.GOALS) or [TRACK]
-    return str(goals[0])

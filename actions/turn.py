@@ -15,6 +15,7 @@ from actions.message import Incoming, incoming
 from actions.say import Say
 from bot.db.session import current_session
 from bot.identity.service import Identity, current
+from bot.shop.models import Order
 
 Button = Mapping[str, str]
 
@@ -44,11 +45,15 @@ class Turn:
         self._before: dict[str, Any] = dict(tracker.slots)
         self._changed: dict[str, Any] = {}
         self._identity: Identity | None = None
+        self.orders: dict[int, Order] = {}
+        """Those looked up in this turn, by our own key: each is loaded once."""
         self._leave_form = False
         self.has_spoken = False
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         self.offered: str | None = None
         """The step that the turn before has offered."""
+        self.ended_flows: list[tuple[int, str]] = []
+        """Order and id of the flows that have ended in this turn."""
 
     def slot(self, name: str) -> Any:
         """The slot's value, as this turn has set it."""

@@ -1,12 +1,16 @@
 """Cancelling an order: at once while it can be stopped, else what is possible instead."""
 
+import re
+
 from actions import slots
 from actions.access import own_open_orders
 from actions.buttons import Button, Step, intent_button, step_button
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, pressed, stored_order
 from actions.flows.running import yes_or_no
-from actions.flows.switching import CANCEL
-from actions.flows.texts import amount_text, due_text, means_text
+from actions.flows.switching import CANCEL, to_changing
+from actions.flows.texts import amount_text, due_text, goods_text, means_text
+from actions.flows.words import Goods, goods_of, named_goods
+from actions.formats import join_list
 from actions.phrases import phrase
 from actions.registry import answers
 from actions.settings_values import values_of
@@ -14,9 +18,13 @@ from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
 from bot.returns.mails import address_of
 from bot.returns.service import ChangeResult, preview_cancel, request_cancel
+from bot.shop.models import Order
 from bot.shop.policies.decision import ChangeDecision, How
 from bot.shop.views import OrderView
+from bot.turkish.fold import fold
 
+_WHOLE = re.compile(r"\bsiparis(?:i|im|imi|ini|ler\w*)?\b")
+_PART = re.compile(r"\bsadece|\byalniz|\btane|\badet")
 _RETURNS = frozenset({"return_after_delivery", "refuse_parcel", "leave_parcel"})
 
 
@@ -57,14 +65,21 @@ async def advance(turn: Turn, flow: Flow) -> None:
         )
         end(turn, flow)
         return
+    if not flow.data.get("confirm") and _is_part(str(flow.data.get("words") or ""), order):
+        await to_changing(turn, flow, str(flow.data["words"]))
+        return
     if not flow.data.get("confirm"):
         buttons = [
             choice(flow, phrase("returns.accept.cancel"), "confirm", "yes"),
             choice(flow, phrase("returns.decline.cancel"), "confirm", "no"),
         ]
-        goods = ", ".join(line.name for line in order.lines[:3])
+        goods = join_list([goods_text(line.name, line.variant, line.quantity) for line in order.lines])
         how = "done" if decision.how is How.AT_ONCE else "asked"
-        ask(turn, flow, "confirm", f"utter_ask_cancel_{how}", buttons, order=order.number, items=goods)
+        money = ""
+        if decision.money_back and decision.how is How.AT_ONCE:
+            due = due_text(decision.refund_by, turn.context.shop, turn.context.now)
+            money = phrase("returns.money_back", due=due, means=means_text(order.payment_method))
+        ask(turn, flow, "confirm", f"utter_ask_cancel_{how}", buttons, order=order.number, items=goods, money=money)
         return
     result = await request_cancel(
         turn.session,
@@ -96,6 +111,18 @@ async def _tell(turn: Turn, flow: Flow, decision: ChangeDecision, result: Change
     end(turn, flow, done=number)
 
 
+def _is_part(words: str, order: Order) -> bool:
+    """Whether the words are about some of the order's goods alone."""
+    folded = fold(words)
+    lines = [Goods(line.position, line.name, line.variant, line.quantity) for line in order.lines]
+    if not named_goods(words, lines) or (_WHOLE.search(folded) and not _PART.search(folded)):
+        return False
+    found = goods_of(words, lines) or {}
+    return any((found.get(line.position, 0) or line.quantity) < line.quantity for line in order.lines if found) or (
+        0 < len(found) < len(lines)
+    )
+
+
 def _instead(turn: Turn, decision: ChangeDecision) -> list[Button]:
     if decision.how is How.NO:
         return [intent_button("refund_status")]
@@ -108,7 +135,7 @@ async def take(turn: Turn, flow: Flow) -> bool:
     """Read yes or no."""
     chosen = pressed(turn)
     said = {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
-    if not chosen and turn.message.intent == "cancel_order" and len(turn.message.text.split()) <= 3:
+    if not chosen and said is None and turn.message.intent == "cancel_order" and len(turn.message.text.split()) <= 3:
         said = True
     if said is None:
         return False

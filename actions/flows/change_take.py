@@ -7,6 +7,8 @@ from actions.flows.addresses import completed, read_address
 from actions.flows.flow import Flow, end, pressed
 from actions.flows.running import yes_or_no
 from actions.flows.words import is_question
+from actions.reading import asks_address
+from actions.settings_values import values_of
 from actions.turn import Turn
 from bot.returns.service import Address
 from bot.shop.policies.changes import Change
@@ -28,6 +30,8 @@ _WISHES: tuple[tuple[Change, re.Pattern[str]], ...] = (
 )
 _ASIDE = frozenset({"shipping_fee", "delivery_info", "return_policy", "payment_methods", "store_info", "track_order"})
 _SHORTEST = 3
+_DISTRICT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
+"""One word or two, without a number: after the il, the ilçe."""
 
 
 def wish_of(text: str) -> Change | None:
@@ -46,6 +50,9 @@ async def take(turn: Turn, flow: Flow) -> bool:
     if chosen := pressed(turn):
         return _apply(turn, flow, *chosen)
     text = turn.message.text
+    if asks_address(text):
+        turn.say("utter_address_not_told", **values_of(turn.context.shop))
+        return True
     if is_question(text) and turn.message.intent in _ASIDE:
         return False
     reader = {"wish": _take_wish, "confirm": _take_confirm}.get(flow.asked or "", _take_value)
@@ -64,11 +71,14 @@ def _apply(turn: Turn, flow: Flow, name: str, value: str) -> bool:
 
 
 def _take_wish(turn: Turn, flow: Flow, text: str) -> bool:
-    wish = wish_of(text)
+    found = read_address(text)
+    wish = wish_of(text) or (Change.ADDRESS if found.city else None)
     if wish is not None:
         flow.data["wish"] = wish.value
-        if wish is Change.ADDRESS and read_address(text).neighbourhood:
-            flow.data["address"] = read_address(text).stored()
+        if wish is Change.ADDRESS and (found.neighbourhood or found.city):
+            flow.data["address"] = found.stored()
+        if wish is Change.DAY and (day := day_in(turn, text)):
+            flow.data["day"] = day
     return wish is not None
 
 
@@ -97,7 +107,11 @@ def _take_address(flow: Flow, text: str) -> bool:
     if part:
         flow.data["address"] = completed(before, text, part).stored()
         return True
+    if is_question(text):
+        return False
     found = read_address(text).stored()
+    if found.keys() == {"line"} and before.city and not before.district and _DISTRICT.fullmatch(text.strip(" .,")):
+        found = {"district": found["line"]}
     if not found:
         return False
     flow.data["address"] = before.stored() | found
@@ -108,10 +122,18 @@ def _take_day(turn: Turn, flow: Flow) -> bool:
     found = next(find_dates(fold(turn.message.text), turn.context.now), None)
     if found is None:
         return False
+    if day := day_in(turn, turn.message.text):
+        flow.data["day"] = day
+    else:
+        turn.say("utter_change_day_not")
+    return True
+
+
+def day_in(turn: Turn, text: str) -> str | None:
+    """The day that the text names, in ISO form, if goods can be delivered on it."""
+    found = next(find_dates(fold(text), turn.context.now), None)
+    if found is None:
+        return None
     value = found.value["date"] if isinstance(found.value, dict) else found.value
     day = date.fromisoformat(str(value))
-    if day <= local_day(turn.context.now) or not is_workday(day, saturday=True):
-        turn.say("utter_change_day_not")
-    else:
-        flow.data["day"] = day.isoformat()
-    return True
+    return day.isoformat() if day > local_day(turn.context.now) and is_workday(day, saturday=True) else None

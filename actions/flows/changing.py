@@ -6,8 +6,11 @@ from typing import Any
 from actions import slots
 from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.flows.addresses import PARTS, read_address
-from actions.flows.change_take import address_of_flow, take, wish_of
+from actions.flows.change_take import address_of_flow, day_in, take, wish_of
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, stored_order
+from actions.flows.resuming import offer_instead
+from actions.flows.running import prove_in_full
+from actions.flows.switching import CHANGE
 from actions.formats import day_text, shortened
 from actions.phrases import phrase, title
 from actions.registry import answers
@@ -19,8 +22,8 @@ from bot.returns.service import ChangeRequest, check_address, preview_change, re
 from bot.shop.policies.changes import Change
 from bot.shop.policies.decision import ChangeDecision, How
 from bot.shop.views import OrderView
+from bot.turkish.letters import title_case_tr
 
-CHANGE = "change"
 GOALS = ("change_order", "change_delivery")
 
 
@@ -43,6 +46,11 @@ async def begin_change(turn: Turn, view: OrderView, goal: str) -> None:
     flow = flow_of(turn)
     if flow is not None and flow.kind == CHANGE and flow.order_id == view.id:
         return
+    if view.is_reduced:
+        await prove_in_full(turn, view.id, goal)
+        return
+    if await offer_instead(turn, view, CHANGE, goal):
+        return
     text = str((turn.slot(slots.WISH) or {}).get("text") or "")
     data: dict[str, Any] = {}
     wish = Change.CONTENTS if goal == "change_order" else wish_of(text)
@@ -50,6 +58,8 @@ async def begin_change(turn: Turn, view: OrderView, goal: str) -> None:
         data["wish"] = wish.value
     if wish is Change.ADDRESS and any(getattr(read_address(text), part) for part in ("city", "neighbourhood")):
         data["address"] = read_address(text).stored()
+    if wish is Change.DAY and (day := day_in(turn, text)):
+        data["day"] = day
     begin(turn, CHANGE, view.id, goal, **data)
 
 
@@ -99,10 +109,10 @@ async def _ask_confirm(turn: Turn, flow: Flow, wish: Change, decision: ChangeDec
         choice(flow, phrase("returns.accept.change"), "confirm", "yes"),
         choice(flow, phrase("returns.decline.cancel"), "confirm", "no"),
     ]
-    address = address_of_flow(flow)
+    address = address_of_flow(flow).cleaned()
     # A new address is not read back in full: enough of it to see a slip.
     what = {
-        Change.ADDRESS: ", ".join(part for part in (address.neighbourhood, address.district, address.city) if part),
+        Change.ADDRESS: title_case_tr(", ".join(filter(None, (address.neighbourhood, address.district, address.city)))),
         Change.RECIPIENT: flow.data.get("recipient", ""),
         Change.DAY: day_text(date.fromisoformat(flow.data["day"]), turn.context.now) if flow.data.get("day") else "",
         Change.CONTENTS: shortened(str(flow.data.get("contents", "")), 120),
@@ -154,7 +164,6 @@ async def _say_instead(turn: Turn, flow: Flow, decision: ChangeDecision) -> None
     ]
     text = phrase("changes.instead_line", others="; ".join(others)) if others else ""
     turn.say(f"utter_change_not_{decision.reason_key}", _buttons(flow, decision), order=order.number, instead=text)
-    turn.set(slots.OFFER, Step.HANDOFF.value)
     end(turn, flow)
 
 

@@ -64,6 +64,7 @@ def end(turn: Turn, flow: Flow, done: str | None = None) -> None:
     """End the flow; `done` is the number of what it has made, told again to who presses its button once more."""
     turn.set(slots.FLOW, None)
     turn.set(slots.WISH, None)
+    turn.ended_flows.append((flow.order_id, flow.id))
     if done:
         turn.set(slots.DONE, {"flow": flow.id, "number": done})
 
@@ -72,6 +73,7 @@ def ask(turn: Turn, flow: Flow, name: str, response: str, choices: Iterable[Butt
     """Ask for `name` with the response, and remember that it was asked."""
     flow.asked = name
     keep(turn, flow)
+    turn.set(slots.OFFER, None)  # "evet" answers the last question
     turn.say(response, choices, **values)
 
 

@@ -89,8 +89,8 @@ async def open_it(turn: Turn, flow: Flow) -> bool:
         answers.forget("remedy", "variant")
     else:
         answers.forget("lines", "variant")
-        await refuse(turn, flow, result.refused)
         end(turn, flow)
+        await refuse(turn, flow, result.refused)
         return True
     keep(turn, flow)
     return False

@@ -11,8 +11,8 @@ async def apply(turn: Turn, flow: Flow, name: str, value: str) -> bool:
     """Take a button's answer, also that of an earlier question: what depends on it is asked again."""
     answers = Answers(flow)
     if name == "lines":
-        positions = [line.position for line in await goods_left(turn, flow)] if value == "all" else [int(value)]
-        answers.choose(dict.fromkeys(positions))
+        left = await goods_left(turn, flow)
+        answers.choose({line.position: line.remaining for line in left} if value == "all" else {int(value): None})
     elif name == "quantity":
         position, count = value.split(":")
         answers.forget("variant")

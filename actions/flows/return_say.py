@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions import slots
-from actions.buttons import Button, Step, intent_button, step_button
+from actions.buttons import Button, Step, button, intent_button, step_button, step_title
 from actions.flows.flow import Flow, stored_order
 from actions.flows.texts import amount_text, case_goods, due_text, goods_text, means_text, names_text
 from actions.formats import day_text, money
@@ -33,7 +33,11 @@ async def refuse(turn: Turn, flow: Flow, lines: Sequence[LineAnswer]) -> None:
         }
         if refused[0].open_return:
             values |= await _open_values(turn, flow, refused[0].open_return)
-        turn.say(f"utter_return_refused_{key}", _buttons(turn, key, decision.next_step_key), **values)
+        buttons = _buttons(turn, flow, key, decision.next_step_key)
+        turn.say(f"utter_return_refused_{key}", buttons, **values)
+    if turn.slot(slots.OFFER) == Step.REPORT_DEFECT.value and turn.slot(slots.FLOW) is None:
+        names = " ".join(line.name for line in lines)
+        turn.set(slots.WISH, {"goal": "complaint_defective", "text": names})
 
 
 async def tell_opened(turn: Turn, flow: Flow, result: OpenResult) -> None:
@@ -104,13 +108,16 @@ def open_values(turn: Turn, case: ReturnCase) -> dict[str, Any]:
     }
 
 
-def _buttons(turn: Turn, key: str, next_step: str) -> list[Button]:
+def _buttons(turn: Turn, flow: Flow, key: str, next_step: str) -> list[Button]:
     if key == "already_open":
         return [intent_button("refund_status"), step_button(Step.CANCEL_RETURN)]
     if key in ("already_returned", "order_cancelled"):
         return [intent_button("refund_status")]
     if key == "not_delivered_yet":
         return [intent_button("track_order"), step_button(Step.HANDOFF)]
-    turn.set(slots.OFFER, Step.HANDOFF.value)
-    faults = [intent_button("complaint_defective")] if next_step in _MORE else []
-    return [*faults, step_button(Step.HANDOFF)]
+    if next_step not in _MORE:
+        turn.set(slots.OFFER, Step.HANDOFF.value)
+        return [step_button(Step.HANDOFF)]
+    turn.set(slots.OFFER, Step.REPORT_DEFECT.value)
+    pick = str(flow.order_id)
+    return [button(step_title(Step.REPORT_DEFECT), "complaint_defective", pick=pick), step_button(Step.HANDOFF)]

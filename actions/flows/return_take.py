@@ -74,7 +74,12 @@ async def take_words(turn: Turn, flow: Flow) -> bool:
     reader = _READERS.get(flow.asked or "")
     if reader is not None and await reader(turn, flow, text):
         return True
-    return await take_early(turn, flow, text)
+    if await take_early(turn, flow, text):
+        return True
+    if "condition" not in flow.data and (condition := condition_of(text)):
+        flow.data["condition"] = condition.value
+        return True
+    return False
 
 
 async def take_wish(turn: Turn, flow: Flow) -> None:
@@ -184,6 +189,8 @@ async def _take_variant(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_confirm(turn: Turn, flow: Flow, text: str) -> bool:
     answer = yes_or_no(turn)
+    if is_stop(turn):
+        return False
     if answer is True:
         flow.data["confirm"] = True
         return True

@@ -4,17 +4,20 @@ from actions import slots
 from actions.access import own_recent_orders
 from actions.flows import return_take
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, keep, stored_order
+from actions.flows.resuming import offer_instead
 from actions.flows.return_end import ask_confirm, open_it
 from actions.flows.return_remedy import ask_remedy, ask_variant
 from actions.flows.return_say import refuse
 from actions.flows.return_state import EXCHANGE_GOAL, RETURN, Answers, is_possible, look
-from actions.flows.switching import to_cancelling
+from actions.flows.running import prove_in_full
+from actions.flows.switching import to_cancelling, to_changing
 from actions.flows.texts import (
     condition_title,
     goods_title,
     reason_title,
 )
 from actions.flows.word_patterns import REASON_OF_INTENT
+from actions.flows.words import reason_of
 from actions.photos import fresh_photos
 from actions.phrases import phrase
 from actions.registry import answers
@@ -22,7 +25,7 @@ from actions.settings_values import values_of
 from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
 from bot.returns.service import LineAnswer
-from bot.shop.policies.decision import Condition, Reason, Remedy
+from bot.shop.policies.decision import FAULTS, Condition, Reason, Remedy
 from bot.shop.views import OrderView
 
 GOALS = ("return_request", EXCHANGE_GOAL, *REASON_OF_INTENT)
@@ -61,15 +64,20 @@ async def begin_return(turn: Turn, view: OrderView, goal: str) -> None:
     flow = flow_of(turn)
     if flow is not None and flow.kind == RETURN and flow.order_id == view.id:
         return
+    if view.is_reduced:
+        await prove_in_full(turn, view.id, goal)
+        return
+    if await offer_instead(turn, view, RETURN, goal):
+        return
     wish = turn.slot(slots.WISH) or {}
     flow = begin(turn, RETURN, view.id, goal)
     if goal in REASON_OF_INTENT:
-        flow.data["reason"] = REASON_OF_INTENT[goal].value
+        said = reason_of(str(wish.get("text") or ""), "")
+        flow.data["reason"] = (said if said in FAULTS else REASON_OF_INTENT[goal]).value
     if goal == EXCHANGE_GOAL:
         flow.data["remedy"] = Remedy.EXCHANGE.value
     flow.data["words"] = str(wish.get("text") or "")
-    if not view.is_reduced:
-        await return_take.take_wish(turn, flow)
+    await return_take.take_wish(turn, flow)
     keep(turn, flow)
 
 
@@ -77,11 +85,13 @@ async def begin_return(turn: Turn, view: OrderView, goal: str) -> None:
 async def returnable(turn: Turn) -> list[OrderView]:
     """The customer's orders of which something can go back, else those that have arrived."""
     found, arrived = [], []
+    reason = REASON_OF_INTENT.get(turn.message.intent)
+    data = {"reason": reason.value} if reason else {}
     for view in await own_recent_orders(turn, _RECENT):
         if view.is_open and not any(parcel.is_delivered for parcel in view.parcels):
             continue
         arrived.append(view)
-        preview = await look(turn, Flow(RETURN, "", view.id, ""))
+        preview = await look(turn, Flow(RETURN, "", view.id, "", data=data))
         if any(is_possible(line) for line in preview.lines):
             found.append(view)
     return found or arrived
@@ -108,6 +118,9 @@ async def _unsent(turn: Turn, flow: Flow) -> bool:
     """An order that was not sent yet is cancelled instead."""
     if not any(line.decision.next_step_key == "cancel_order" for line in (await look(turn, flow)).lines):
         return False
+    if flow.goal == EXCHANGE_GOAL:
+        await to_changing(turn, flow, str(flow.data.get("words") or ""))
+        return True
     turn.say("utter_return_not_sent_yet", order=(await stored_order(turn, flow)).number)
     await to_cancelling(turn, flow)
     return True
@@ -118,8 +131,8 @@ async def _lines(turn: Turn, flow: Flow) -> bool:
     possible = {line.position: line for line in preview.lines if is_possible(line)}
     refused = [line for line in preview.lines if line.position not in possible]
     if not possible:
-        await refuse(turn, flow, [line for line in refused if not answers.lines or line.position in answers.lines])
         end(turn, flow)
+        await refuse(turn, flow, [line for line in refused if not answers.lines or line.position in answers.lines])
         return True
     named_refused = [line for line in refused if line.position in answers.lines]
     if named_refused:

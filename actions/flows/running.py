@@ -3,18 +3,20 @@
 import re
 
 from actions import slots
-from actions.access import order_by_key, order_in_talk
+from actions.access import order_by_key, order_by_number, order_in_talk
 from actions.buttons import Step, intent_button, step_button
 from actions.fallback import is_emergency
-from actions.flows.flow import FULL_GOALS, KINDS, end, flow_of, keep, pressed
+from actions.flows.flow import FULL_GOALS, KINDS, Flow, end, flow_of, keep, pressed
 from actions.message import FALLBACK
 from actions.proving import Outcome, Way, send
-from actions.reading import is_bare_choice
+from actions.reading import is_bare_choice, reference_of
+from actions.tracking import tell
 from actions.turn import Turn
 from bot.turkish.fold import fold
 
 PLAIN = frozenset({"provide_info", FALLBACK, "affirm", "deny", "out_of_scope", "smalltalk"})
 """Intents that say nothing of their own: in a flow such a message is meant as an answer."""
+_BARE = 3
 LEFT_ALONE = frozenset({"goodbye"})
 _STOP = re.compile(
     r"\W*(?:(?:yok|hayir|neyse|tamam)\W+)?"
@@ -25,6 +27,8 @@ _STOP = re.compile(
 _YES = re.compile(
     r"\W*(?:evet|evt|tamam|olur|onay\w*|aynen|dogru|kabul|ok|lutfen|ac[ai]n|yapin)\b(?:\W+\w+){0,4}\W*\Z|\W*peki\W*\Z"
 )
+_NO = re.compile(r"\b(?:etme(?:yin\w*)?|acma(?:yin\w*)?|yapma(?:yin\w*)?|degistirme(?:yin\w*)?|kalsin)\b(?! mi)")
+"""A word that says no, whatever stands beside it."""
 _NOT_ONLY_YES = re.compile(
     r"\?|\b(?:ama|fakat|once|nasil|neden|niye|ne|kac|nerede|hangi|diger\w*|m[iu]|m[iu]y\w+|m[iu]s\w+)\b"
 )
@@ -39,9 +43,9 @@ async def take_in_flow(turn: Turn) -> bool:
         return True
     if flow is None or turn.active_form or (turn.message.is_button and not pressed(turn)):
         return False
-    if await KINDS[flow.kind].take(turn, flow):
+    if await _names_an_order(turn, flow) or await KINDS[flow.kind].take(turn, flow):
         flow.misses = 0
-        if turn.slot(slots.FLOW) is not None:
+        if (current := flow_of(turn)) is not None and current.id == flow.id:
             keep(turn, flow)
         return True
     if is_stop(turn):
@@ -56,6 +60,20 @@ async def take_in_flow(turn: Turn) -> bool:
     return True
 
 
+async def _names_an_order(turn: Turn, flow: Flow) -> bool:
+    """A bare order number in a flow: the same order goes on, another one of the customer's is begun with."""
+    reference = None if turn.message.is_button else reference_of(turn.message.text, turn.message.entities)
+    if reference is None or len(turn.message.text.split()) > _BARE:
+        return False
+    view = await order_by_number(turn, reference)
+    if view is None:
+        return False
+    if view.id != flow.order_id:
+        turn.set(slots.FLOW, None)
+        await tell(turn, view, flow.goal)
+    return True
+
+
 def is_stop(turn: Turn) -> bool:
     """Whether the message gives up what is being filled in."""
     if turn.message.is_button:
@@ -63,13 +81,14 @@ def is_stop(turn: Turn) -> bool:
     return turn.message.intent == "stop_flow" or bool(_STOP.match(fold(turn.message.text)))
 
 
-async def go_on(turn: Turn, *, may_ask: bool = True) -> None:
+async def go_on(turn: Turn, *, may_ask: bool = True, taken: bool = False) -> None:
     """At the end of a turn: ask the flow's next question, after all else has been answered.
 
-    With `may_ask` false it was just found out who asks: who has no right to the order now gets none by asking again.
+    `taken` says that the message was an answer to the flow. With `may_ask` false it was just found out who asks: who
+    has no right to the order now gets none by asking again.
     """
     flow = flow_of(turn)
-    if flow is None or turn.slot(slots.NEEDS_IDENTITY) or turn.message.intent in LEFT_ALONE:
+    if flow is None or turn.slot(slots.NEEDS_IDENTITY) or (turn.message.intent in LEFT_ALONE and not taken):
         return
     view = await order_by_key(turn, flow.order_id)
     if view is not None and not view.is_reduced:
@@ -79,7 +98,8 @@ async def go_on(turn: Turn, *, may_ask: bool = True) -> None:
     elif may_ask:
         turn.ask_identity(flow.goal)
     else:
-        end(turn, flow)
+        turn.set(slots.FLOW, None)
+        turn.set(slots.WISH, None)
         if not turn.has_spoken:
             turn.say("utter_details_not_allowed", [step_button(Step.HANDOFF)])
 
@@ -107,6 +127,8 @@ async def demand_full(turn: Turn) -> None:
 def yes_or_no(turn: Turn) -> bool | None:
     """What a bare answer to a yes-or-no question says."""
     text = fold(turn.message.text)
+    if not turn.message.is_button and _NO.search(text):
+        return False
     more = not turn.message.is_button and bool(_NOT_ONLY_YES.search(text) or is_bare_choice(text))
     if turn.message.intent in ("affirm", "deny") and turn.message.entity("step") is None:
         return None if more and turn.message.intent == "affirm" else turn.message.intent == "affirm"

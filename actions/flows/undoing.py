@@ -33,6 +33,12 @@ def calls_off(text: str) -> bool:
     return bool(_CALLS_OFF.search(folded)) and not re.search(r"\bsiparis\w*\W+iptal|\biade ed(?:in|ip|ilsin)", folded)
 
 
+async def can_undo(turn: Turn, number: str) -> bool:
+    """Whether this return, just opened here, can still be called off."""
+    case = await find_return(turn.session, number)
+    return case is not None and can_cancel(case) and await order_by_key(turn, case.order_id) is not None
+
+
 async def undo(turn: Turn) -> None:
     """A return is to be called off: find out which."""
     flow = flow_of(turn)

@@ -18,7 +18,9 @@ NUMBER = r"(?:[0-9]{1,2}|bir|iki|uc|dort|bes|alti|yedi|sekiz|dokuz|on)"
 PIECES = re.compile(rf"\b({NUMBER})\s*(?:tane|adet|cift|parca)")
 BARE_NUMBER = re.compile(rf"\W*({NUMBER})\W*\Z")
 PLACES = re.compile(r"\W*[1-9](?:\s*(?:,|ve|ile|\s)\s*[1-9])+\W*\Z")
-QUESTION = re.compile(r"\?|\b(?:mi|mu|miyim|muyum|misiniz|musunuz|ne|nasil|kim|kac|hangi|niye|nerede|nereye|nereden)\b")
+QUESTION = re.compile(
+    r"\?|\b(?:[dt][ei]mi|mi|mu|miyim|muyum|misiniz|musunuz|ne|nasil|kim|kac|hangi|niye|nerede|nereye|nereden)\b"
+)
 
 REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.MISSING_ITEM, _any("eksik", "icinden cikmadi", "kutudan cikmadi")),
@@ -31,7 +33,10 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ),
     (
         Reason.WRONG_ITEM,
-        _any("yanlis", "baska (?:bir )?(?:urun|renk|beden|model|sey)", "farkli (?:bir )?(?:urun|renk|beden)"),
+        _any(
+            "yanlis",
+            r"(?:baska|farkli) (?:bir )?(?:urun|renk|beden|model|sey)\w* (?:\w+ )?(?:gel|gonder|cik|yolla|koy|at)",
+        ),
     ),
     (
         Reason.NOT_AS_DESCRIBED,
@@ -56,7 +61,8 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         Reason.CHANGED_MIND,
         _any(
-            "begenm", "fikrim", "ihtiyac", "hosuma", "yakismadi", "gerek kalm", "sevmedim", "gerek duym", "caydim",
+            "be[gy]+enm", "begnm", "fikrim", "ihtiyac", "hosuma", "yakismadi", "gerek kalm",
+            "sevmedim", "gerek duym", "caydim",
             r"almaktan \w*\s*vazgec",
         ),
     ),

@@ -21,6 +21,7 @@ from actions.flows.word_patterns import (
 from actions.reading import LAST, OTHER, choice_of
 from bot.shop.policies.decision import Condition, Reason, Remedy
 from bot.turkish.fold import fold
+from bot.turkish.goods import name_goods
 from bot.turkish.number_words import number_of
 
 _SHORTEST = 3
@@ -43,15 +44,19 @@ def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> d
 
     `chosen` are those of an earlier answer: "diğeri" means the ones that are not among them.
     """
-    folded = fold(text)
+    folded = fold(name_goods(text))
     named = [line.position for line in _named(folded, lines)]
     rest = [line.position for line in lines if line.position not in named]
     if ALL.search(folded):
-        positions = rest if named and EXCEPT.search(folded) else [line.position for line in lines]
-        return _unsaid(positions) or None
+        if named and EXCEPT.search(folded):
+            return _whole(lines, rest) or None
+        of_named = bool(named) and not re.search(r"\bdahil", folded)
+        return _whole(lines, named if of_named else [line.position for line in lines]) or None
+    if len(named) > 1 and (kept := _kept(folded, lines)) and len(kept) < len(named):
+        named = [position for position in named if position not in kept]
+    elif named and EXCEPT.search(folded) and rest and not re.search(r"\bsadece|\byalniz", folded):
+        return _unsaid(rest)
     if named:
-        if EXCEPT.search(folded) and rest and len(lines) > 1 and not re.search(r"\bsadece|\byalniz", folded):
-            return _unsaid(rest)
         whole = quantity_of(text, bare=False) if len(named) == 1 else None
         by_position = {line.position: line for line in lines}
         return {place: _before(folded, by_position[place]) or whole for place in named}
@@ -61,6 +66,28 @@ def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> d
 def named_goods(text: str, lines: Sequence[Goods]) -> list[int]:
     """Positions of the lines whose names are in the text."""
     return [line.position for line in _named(fold(text), lines)]
+
+
+def _whole(lines: Sequence[Goods], positions: Sequence[int]) -> dict[int, int | None]:
+    """These positions with all their pieces."""
+    return {line.position: line.remaining or None for line in lines if line.position in positions}
+
+
+def _kept(folded: str, lines: Sequence[Goods]) -> set[int]:
+    """Positions of the goods that are said to stay: "kupayı iade edeceğim, elbise kalsın"."""
+    kept: set[int] = set()
+    for clause in re.split(r"[,.;]|\bama\b|\bfakat\b", EXCEPT.sub(lambda found: "\x00" + found[0], folded)):
+        if "\x00" not in clause:
+            continue
+        words = clause[: clause.index("\x00")].split()
+        while words and words[-1] in ("ve", "ile", "de", "da", "ise"):
+            words.pop()
+        for word in reversed(words):
+            found = _named(word, lines)
+            if not found and word not in ("ve", "ile"):
+                break
+            kept.update(line.position for line in found)
+    return kept
 
 
 def _unsaid(positions: Sequence[int]) -> dict[int, int | None]:
@@ -157,7 +184,9 @@ def _named(folded: str, lines: Sequence[Goods]) -> list[Goods]:
     for line in lines:
         others = set().union(*(stems[other.position] for other in lines if other is not line))
         own = stems[line.position] - others if len(lines) > 1 else stems[line.position]
-        if any(word.startswith(stem) for stem in own for word in words):
+        if any(
+            word.startswith(stem) or (len(word) > _SHORTEST and stem.startswith(word)) for stem in own for word in words
+        ):
             found.append(line)
     return found
 

@@ -40,9 +40,11 @@ async def drafts_of_customer(
     return list(await session.scalars(statement.execution_options(populate_existing=True)))
 
 
-async def drop_draft(session: AsyncSession, order_id: int) -> None:
-    """Forget the order's draft: it is done, or was given up."""
-    await session.execute(delete(FlowDraft).where(FlowDraft.order_id == order_id))
+async def drop_draft(session: AsyncSession, order_id: int, flow_id: str) -> None:
+    """Forget the draft of this flow: it is done, or was given up. Another one of the same order stays."""
+    await session.execute(
+        delete(FlowDraft).where(FlowDraft.order_id == order_id, FlowDraft.flow["id"].astext == flow_id)
+    )
 
 
 async def drop_old_drafts(session: AsyncSession, now: datetime, shop: ShopSettings) -> int:

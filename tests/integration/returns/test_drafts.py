@@ -16,12 +16,14 @@ async def test_the_last_draft_of_an_order_counts_until_it_is_dropped(
     async with database.transaction() as session:
         first = await open_conversation(session, "web", "a")
         second = await open_conversation(session, "rest", "b")
-        await keep_draft(session, order, first.id, {"kind": "return", "asked": "lines"}, NOW)
-        await keep_draft(session, order, second.id, {"kind": "return", "asked": "reason"}, NOW + timedelta(hours=1))
+        await keep_draft(session, order, first.id, {"id": "f1", "asked": "lines"}, NOW)
+        await keep_draft(session, order, second.id, {"id": "f2", "asked": "reason"}, NOW + timedelta(hours=1))
         [draft] = await drafts_of_customer(session, made.customer, NOW + timedelta(hours=2), shop)
         assert (draft.conversation_id, draft.flow["asked"]) == (second.id, "reason")
         assert await drafts_of_customer(session, made.customer + 1, NOW, shop) == []
-        await drop_draft(session, order)
+        await drop_draft(session, order, "f1")
+        assert await find_draft(session, order, NOW, shop) is not None
+        await drop_draft(session, order, "f2")
         assert await find_draft(session, order, NOW, shop) is None
 
 
@@ -30,7 +32,7 @@ async def test_a_draft_ends_after_the_days_of_the_setting(database: Database, ma
     last = NOW + timedelta(days=shop.returns.draft_days)
     async with database.transaction() as session:
         conversation = await open_conversation(session, "web", "a")
-        await keep_draft(session, order, conversation.id, {"kind": "return"}, NOW)
+        await keep_draft(session, order, conversation.id, {"id": "f1"}, NOW)
         assert await find_draft(session, order, last - timedelta(seconds=1), shop) is not None
         assert await find_draft(session, order, last, shop) is None
         assert (await sweep(session, last - timedelta(seconds=1), shop))["drafts"] == 0

@@ -33,8 +33,13 @@ LINES = [
         ("siyah olan", {3: None}),
         ("2 kupa ve elbiseyi", {1: None, 2: 2}),
         ("kupadan iki tane", {2: 2}),
-        ("hepsini", {1: None, 2: None, 3: None}),
-        ("kupalar hariç hepsi", {1: None, 3: None}),
+        ("hepsini", {1: 1, 2: 3, 3: 1}),
+        ("kupalar hariç hepsi", {1: 1, 3: 1}),
+        ("kupaların hepsini", {2: 3}),
+        ("elbise ve kupaların hepsini geri yollicam", {1: 1, 2: 3}),
+        ("yok kupayı iade edecektim elbise kalsın", {2: None}),
+        ("elbise dahil hepsi", {1: 1, 2: 3, 3: 1}),
+        ("porsele kupa", {2: None}),
         ("ikincisi", {2: None}),
         ("1 ve 3", {1: None, 3: None}),
         ("sonuncusu", {3: None}),
@@ -43,6 +48,12 @@ LINES = [
 )
 def test_goods_are_named_by_words_places_and_exceptions(text: str, found: dict[int, int | None] | None) -> None:
     assert goods_of(text, LINES) == found
+
+
+@pytest.mark.parametrize("text", ["tsortu iade edicem", "t-shirt'ü", "TİŞÖRTLERİ geri yollıcam", "sadece tişötü"])
+def test_goods_are_named_by_other_spellings(text: str) -> None:
+    lines = [Goods(1, "Lila Elbise", None, 1), Goods(2, "Basic Pamuklu Tişört", "Beden: M", 1)]
+    assert goods_of(text, lines) == {2: None}
 
 
 def test_the_other_ones_are_those_not_chosen() -> None:

@@ -1,0 +1,45 @@
+"""Requests that their words name for certain, where the model took the message for something else. Pure functions."""
+
+import re
+
+from actions.message import FALLBACK, Incoming
+from bot.turkish.fold import fold
+
+_UNSURE = frozenset(
+    {FALLBACK, "provide_info", "out_of_scope", "smalltalk", "account_help", "delivery_info", "track_order", "affirm"}
+)
+_MISREAD = _UNSURE | {"delivery_late", "payment_methods", "campaign_info", "invoice", "payment_problem"}
+_RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    (
+        "change_delivery",
+        _UNSURE,
+        re.compile(r"\byeni adres\w*|\b(?:teslimat |kargo )?adres\w* (?:\w+ )?(?:degis|guncelle|duzelt)"),
+    ),
+    (
+        "refund_status",
+        _MISREAD,
+        re.compile(
+            r"\b(?:param|paramin|iade(?:m|mi|min)? (?:para|ucret|tutar)\w*)\b.*"
+            r"\b(?:ner|ne zaman|ne oldu|yat|gel|gec|gun)"
+            r"|\bpara\w* (?:yat|gel)ma\w*|\biade\w* (?:\w+ )?(?:ne oldu|ne durumda|ner[ed]\w*|hangi asama\w*)"
+            r"|\biade kod\w*|\biade etiket\w*"
+        ),
+    ),
+    (
+        "exchange_request",
+        frozenset({"complaint_wrong_item"}),
+        re.compile(r"\A(?!.*\b(?:gel|gonder|cik|yolla|koymus|yanlis)).*\bdegis"),
+    ),
+    ("cancel_order", frozenset({"refund_status"}), re.compile(r"\biptal et(?:se|tir)")),
+    ("return_request", frozenset({"abuse"}), re.compile(r"\biade|\bgeri (?:al|gonder|yolla|ver)")),
+    ("cancel_order", frozenset({"abuse"}), re.compile(r"\biptal")),
+    ("track_order", frozenset({"abuse"}), re.compile(r"\bkargo\w*|\bsiparis\w* ner")),
+)
+
+
+def request_by_words(message: Incoming) -> str | None:
+    """The request that the words name, for an intent that it is mistaken for; None to leave it as understood."""
+    if message.is_button or len(message.intents) > 1:
+        return None
+    text = fold(message.text)
+    return next((to for to, mistaken, words in _RULES if message.intent in mistaken and words.search(text)), None)
