@@ -80,6 +80,11 @@ class Turn:
         self.has_spoken = True
         self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **needed)
 
+    def show(self, card: Mapping[str, Any]) -> None:
+        """Show a card: title, subtitle, image_url, buttons."""
+        self.has_spoken = True
+        self._dispatcher.utter_message(elements=[dict(card)])
+
     def say_all(self, messages: Iterable[Say]) -> None:
         """Answer with each of `messages`."""
         for message in messages:

@@ -12,6 +12,7 @@ from actions.phrases import phrase
 from actions.turn import Turn
 from bot.returns.mails import address_of
 from bot.returns.models import ReturnCase
+from bot.returns.news import card_of
 from bot.returns.service import LineAnswer, OpenResult, returns_of
 from bot.shop.policies.decision import Remedy
 
@@ -59,6 +60,8 @@ async def tell_opened(turn: Turn, flow: Flow, result: OpenResult) -> None:
         approval_days=shop.returns.approval_workdays,
         mail=phrase("returns.mail") if address_of(order) else "",
     )
+    if card := card_of(case, shop):
+        turn.show(card)
     if flow.data.get("photo") == "later":
         turn.say("utter_return_photo_where", email=str(shop.contact.email), number=case.number)
 

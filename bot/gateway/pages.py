@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.gateway import keys, widget
 from bot.gateway.problems import Problem
 
-_NOT_OURS = r"(?!api/|dev/|socket\.io/|widget/)"
+_NOT_OURS = r"(?!api/|dev/|qr/|panel/|socket\.io/|widget/)"
 _CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 

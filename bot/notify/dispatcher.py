@@ -149,7 +149,7 @@ class Dispatcher:
     def _end(self, notice: Notice, state: NoticeState, error: str | None) -> None:
         notice.state, notice.error = state, error
         if not self.keep_bodies:
-            notice.body = ""
+            notice.body, notice.picture = "", None
 
 
 async def run(

@@ -17,7 +17,7 @@ _PERMANENT_FROM = 500
 
 
 class SmtpSender:
-    """Sends plain-text mails, each over a connection of its own.
+    """Sends plain-text mails, with a picture if there is one, each over a connection of its own.
 
     With `start_tls` the server must offer STARTTLS with a valid certificate, or nothing is sent: no silent fall back to
     plain text (RFC 8314). Port 465 speaks TLS from the first byte.
@@ -86,6 +86,8 @@ class SmtpSender:
         message["Message-ID"] = f"<notice-{notice.id}@{sender.rpartition('@')[2]}>" if notice.id else make_msgid()
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(notice.body)
+        if notice.picture is not None:
+            message.add_attachment(notice.picture, maintype="image", subtype="png", filename=notice.picture_name)
         return message
 
 

@@ -6,6 +6,7 @@ from bot.integrations.events import emit
 from bot.returns import refunds
 from bot.returns.effects import FOLLOWS
 from bot.returns.models import ReturnCase, ReturnEvent, ReturnStatus
+from bot.returns.news import tell_return
 from bot.returns.orders import load_order, ref_of
 from bot.returns.payloads import return_payload
 from bot.returns.reading import find_return
@@ -59,6 +60,8 @@ async def move(
         case.tracking_number = step.tracking_number
     await FOLLOWS[to](session, case, order, step, shop)
     await tell(session, case, order, event)
+    if step.is_news:
+        await tell_return(session, case, shop)
 
 
 async def tell(session: AsyncSession, case: ReturnCase, order: Order, event: ReturnEvent) -> None:

@@ -17,6 +17,7 @@ from bot.returns.cancelling import carry_out_cancel
 from bot.returns.changes import change_by_number
 from bot.returns.delivery_changes import carry_out
 from bot.returns.models import ChangeKind, ChangeState, OrderChange, ReturnCase, ReturnEvent, ReturnStatus
+from bot.returns.news import tell_change, tell_return
 from bot.returns.orders import facts_of, load_order, ref_of
 from bot.returns.refunds import refund_of
 from bot.returns.types import Step
@@ -150,8 +151,9 @@ async def _label(
     kinds = (WorkKind.SEND_LABEL,)
     await close_work(session, now=now, by=actor, outcome="label", return_id=case.id, kinds=kinds)
     values = mails.return_values(case, await refund_of(session, case), shop)
-    await mails.send(session, mails.return_template(case), order, now=now, shop=shop, **values)
+    await mails.send_code(session, case, order, now=now, shop=shop, **values)
     await tell(session, case, order, event)
+    await tell_return(session, case, shop)
 
 
 async def apply_change_answer(
@@ -186,6 +188,7 @@ async def apply_change_answer(
         await carry_out_cancel(session, order, change, decision, now=now, shop=shop)
     elif answer.accepted:
         carry_out(order, change, now)
+    await tell_change(session, change, order, shop)
     return change, True
 
 

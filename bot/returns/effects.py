@@ -43,7 +43,7 @@ async def _approved(session: AsyncSession, case: ReturnCase, order: Order, step:
             details=return_payload(case),
         )
     values = mails.return_values(case, refund, shop)
-    await mails.send(session, mails.return_template(case), order, now=step.now, shop=shop, **values)
+    await mails.send_code(session, case, order, now=step.now, shop=shop, **values)
 
 
 def _waits_for(case: ReturnCase) -> WorkKind | None:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.notify.service import enqueue
 from bot.notify.templates import FOLDER, render
 from bot.returns.models import Refund, ReturnCase
+from bot.returns.qr import qr_png
 from bot.shop.models import Order
 from bot.shop.policies.decision import WhoPays
 from bot.shop.settings import ShopSettings
@@ -31,17 +32,43 @@ def address_of(order: Order) -> str | None:
 
 
 async def send(
-    session: AsyncSession, template: str, order: Order, *, now: datetime, shop: ShopSettings, **values: str
+    session: AsyncSession,
+    template: str,
+    order: Order,
+    picture: tuple[str, bytes] | None = None,
+    /,
+    *,
+    now: datetime,
+    shop: ShopSettings,
+    **values: str,
 ) -> bool:
-    """Queue `template` for the order's customer; False when the order has no e-mail address."""
+    """Queue `template` for the order's customer, with a PNG if one is given (its name and content).
+
+    False when the order has no e-mail address.
+    """
     address = address_of(order)
     if address is None:
         return False
     text = render(f"{template}.email", shop=shop.name, order=order.number, contact=shop.contact.email, **values)
     await enqueue(
-        session, medium="email", address=address, subject=text.subject, body=text.body, purpose=PURPOSE, now=now
+        session,
+        medium="email",
+        address=address,
+        subject=text.subject,
+        body=text.body,
+        purpose=PURPOSE,
+        now=now,
+        picture=picture,
     )
     return True
+
+
+async def send_code(
+    session: AsyncSession, case: ReturnCase, order: Order, *, now: datetime, shop: ShopSettings, **values: str
+) -> bool:
+    """Queue the confirmation of an approved return; a carrier's code goes with it as a QR picture."""
+    picture = (f"iade-kodu-{case.number}.png", qr_png(case.carrier_code)) if case.carrier_code else None
+    return await send(session, return_template(case), order, picture, now=now, shop=shop, **values)
 
 
 def return_values(case: ReturnCase, refund: Refund | None, shop: ShopSettings) -> dict[str, str]:

@@ -93,7 +93,7 @@ async def _store(
     await session.flush()
     await tell(session, case, order, event)
     if dearer == 0 and all(_at_once(line.answer, request.remedy) for line in lines):
-        await move(session, case, order, ReturnStatus.APPROVED, Step(now, "system"), shop)
+        await move(session, case, order, ReturnStatus.APPROVED, Step(now, "system", in_talk=True), shop)
     else:
         await _ask_approval(session, case, order, now, shop)
     return await _result(session, case, created=True)

@@ -179,3 +179,10 @@ class Step:
     sent_at: datetime | None = None
     reference: str | None = None
     tracking_number: str | None = None
+    in_talk: bool = False
+    """The customer hears of it in the answer of this very turn."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the customer must be told."""
+        return not self.in_talk and self.actor != "customer"

@@ -124,6 +124,7 @@ function parseCard(value: Fields): Card {
     title: optional(value.title),
     subtitle: optional(value.subtitle),
     imageUrl: optional(value.image_url),
+    whole: value.image_fit === 'contain',
     buttons: buttons.filter((button) => button.title !== ''),
   };
 }

@@ -20,6 +20,8 @@ export interface Card {
   title?: string;
   subtitle?: string;
   imageUrl?: string;
+  /** The picture must be seen whole: a code to scan. */
+  whole?: boolean;
   buttons: CardButton[];
 }
 

@@ -59,6 +59,13 @@ export const attachments = css`
     background: var(--_soft);
   }
 
+  .card img.whole {
+    aspect-ratio: 1;
+    object-fit: contain;
+    background: #fff;
+    image-rendering: pixelated;
+  }
+
   .card-text {
     flex: 1;
     display: flex;

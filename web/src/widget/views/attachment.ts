@@ -43,7 +43,7 @@ function cardView(card: Card, active: boolean, actions: BubbleActions): Template
   const image = safeUrl(card.imageUrl, actions.server);
   return html`<div class="card" role="listitem">
     ${image
-      ? html`<img src=${image} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hideBroken} />`
+      ? html`<img class=${card.whole ? 'whole' : ''} src=${image} alt=${card.whole ? (card.title ?? '') : ''} loading="lazy" referrerpolicy="no-referrer" @error=${hideBroken} />`
       : nothing}
     <div class="card-text">
       ${card.title ? html`<strong>${card.title}</strong>` : nothing}
