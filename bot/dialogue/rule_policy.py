@@ -14,7 +14,7 @@ from typing import Any
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import PREVIOUS_ACTION, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -81,6 +81,21 @@ class IndexedRulePolicy(RulePolicy):
         if self._indexes is None:
             self._indexes = {id(rules): RuleIndex(rules) for rules in map(self.lookup.get, _LOOKUPS) if rules}
         return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
+        if use_text_for_last_user_input and not tracker.active_loop_name and self._all_rules_name_an_intent():
+            return None, None, False
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+    def _all_rules_name_an_intent(self) -> bool:
+        """Whether no rule can match a customer's message without its intent, so that none can match its text."""
+        index = (self._indexes or {}).get(id(self.lookup[RULES]))
+        return index is not None and not index.candidates({PREVIOUS_ACTION: {ACTION_NAME: ACTION_LISTEN_NAME}})
 
     def _prediction_states(
         self,
