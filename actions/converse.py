@@ -89,8 +89,9 @@ async def stop(turn: Turn, intent: str) -> None:
     if not was_busy and str(done.get("number", "")).startswith("IA-") and await can_undo(turn, done["number"]):
         await undo(turn)
         return
-    if not was_busy and turn.slot(slots.ORDER) and _GIVES_UP.search(fold(turn.message.text)):
-        await ask_cancel(turn, "cancel_order")  # what else could be given up is the order in talk
+    is_idle = flow is None and turn.active_form is None and turn.offered in (None, Step.HANDOFF.value)
+    if is_idle and turn.slot(slots.ORDER) and _GIVES_UP.search(fold(turn.message.text)):
+        await ask_cancel(turn, "cancel_order")  # nothing else that could be given up is in talk
         return
     turn.leave_form()
     turn.say("utter_stopped" if was_busy else "utter_nothing_to_stop", _menu()[:3])

@@ -49,6 +49,9 @@ class RasaEngine:
             action_endpoint=self._actions,
             on_circuit_break=_break_circuit,
         )
+        for node in self._processor.graph_runner._instantiated_nodes.values():
+            if hasattr(node._component, "use_shop"):  # of bot.nlu, which knows nothing of shops
+                node._component.use_shop(shop.order_number_patterns)
         domain = self._processor.domain
         self._processor.tracker_store.domain = domain
         generator.responses = domain.responses

@@ -61,6 +61,19 @@ def _fold_pattern(pattern: str) -> str:
     return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", pattern))
 
 
+def complete(number: str, patterns: Sequence[str]) -> str:
+    """Write the letters before an order number that its owner left out.
+
+    Takes: "1048213"; the shop's formats. Gives: "TR1048213" when that is the only format that so many digits fit; what
+    has letters already, or fits as it is, comes back unchanged.
+    """
+    if not number.isdigit() or any(re.fullmatch(pattern, number) for pattern in patterns):
+        return number
+    begun = {begin[0] + number for pattern in patterns if (begin := re.match(r"[A-Z]+-?", pattern))}
+    fitting = [whole for whole in begun if any(re.fullmatch(pattern, whole) for pattern in patterns)]
+    return fitting[0] if len(fitting) == 1 else number
+
+
 def find_codes(folded: str, order_patterns: Sequence[str]) -> Iterator[Found]:
     """Find order numbers, tracking numbers and six-digit codes.
 

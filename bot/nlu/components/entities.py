@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import ISTANBUL, Clock, utc_now
+from bot.turkish.codes import complete
 from bot.turkish.entity import Entity
 from bot.turkish.recognise import DEFAULT_ORDER_PATTERNS, recognise
 
@@ -28,7 +30,8 @@ class TurkishEntities(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: dict[str, Any], clock: Clock = utc_now) -> None:
         """Keep the formats, and the clock that relative dates are counted from."""
-        self._order_patterns = tuple(config["order_patterns"])
+        self._configured = self._order_patterns = tuple(config["order_patterns"])
+        self._shop_patterns: tuple[str, ...] = ()
         self._goods = tuple(config["goods"])
         self._clock = clock
 
@@ -43,23 +46,30 @@ class TurkishEntities(GraphComponent, EntityExtractorMixin):
         """A new instance; nothing is stored."""
         return cls(config)
 
+    def use_shop(self, order_patterns: Sequence[str]) -> None:
+        """Take a shop's own order number formats before the general ones: one model serves any shop."""
+        self._shop_patterns = tuple(order_patterns)
+        self._order_patterns = (*self._shop_patterns, *self._configured)
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities found to those that are there."""
         now = self._clock().astimezone(ISTANBUL)
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [_as_dict(entity) for entity in recognise(text, now, self._order_patterns, self._goods)]
+            found = [self._as_dict(entity) for entity in recognise(text, now, self._order_patterns, self._goods)]
             kept = [*message.get(ENTITIES, []), *self.add_extractor_name(found)]
             message.set(ENTITIES, kept, add_to_output=True)
         return messages
 
-
-def _as_dict(entity: Entity) -> dict[str, Any]:
-    return {
-        "entity": entity.kind,
-        "start": entity.start,
-        "end": entity.end,
-        "value": entity.value,
-        "text": entity.text,
-        "confidence_entity": 1.0,
-    }
+    def _as_dict(self, entity: Entity) -> dict[str, Any]:
+        value = entity.value
+        if entity.kind == "order_number":
+            value = complete(str(value), self._shop_patterns)
+        return {
+            "entity": entity.kind,
+            "start": entity.start,
+            "end": entity.end,
+            "value": value,
+            "text": entity.text,
+            "confidence_entity": 1.0,
+        }

@@ -39,6 +39,13 @@ def test_when_asked_an_unknown_form_of_number_is_taken(text: str, reference: str
     assert reference_of(text, []) is None
 
 
+def test_what_is_left_of_a_card_is_neither_an_order_number_nor_a_phone() -> None:
+    text = "kartım •••• 1111"
+    entities = [entity("card_number", "•••• 1111", text)]
+    assert reference_of(text, entities, asked=True) is None
+    assert digits_of(text, entities, asked=True) is None
+
+
 def test_a_contact_is_no_order_number() -> None:
     text = "0532 123 45 67"
     entities = [entity("phone", text, text, "+905321234567")]

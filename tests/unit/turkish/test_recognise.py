@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.turkish.codes import complete
 from bot.turkish.masking import mask_sensitive
 from bot.turkish.recognise import SENSITIVE_KINDS, Entity, recognise
 
@@ -235,6 +236,22 @@ def test_a_whole_story_is_read() -> None:
 def test_the_shop_sets_its_own_order_formats() -> None:
     entities = recognise("ŞİP/77-a ve \u0130K9'u", NOW, [r"ŞİP/\d+-[A-Z]", r"İK\d"])
     assert [entity.value for entity in entities] == ["SIP/77-A", "IK9"]
+
+
+@pytest.mark.parametrize(
+    ("number", "patterns", "whole"),
+    [
+        ("1048213", [r"TR\d{7}"], "TR1048213"),
+        ("1048213", [r"TR\d{7}", r"[A-Z]{2,4}-\d{4}-\d{4,8}"], "TR1048213"),
+        ("10482134", [r"TR\d{7}"], "10482134"),
+        ("TR1048213", [r"TR\d{7}"], "TR1048213"),
+        ("1048213", [r"TR\d{7}", r"WEB\d{7}"], "1048213"),
+        ("1048213", [r"\d{7}", r"TR\d{7}"], "1048213"),
+        ("1048213", [], "1048213"),
+    ],
+)
+def test_letters_left_out_are_written_where_only_one_format_fits(number: str, patterns: list[str], whole: str) -> None:
+    assert complete(number, patterns) == whole
 
 
 WRITTEN = st.lists(
