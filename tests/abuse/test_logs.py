@@ -107,7 +107,7 @@ except ValueError:
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     lines = [line for line in ended.stderr.split("\n") if line]
     assert "\x1b" not in ended.stderr
-    records = [line for line in lines if line.startswith(("{" if log_format == "json" else "20"))]
+    records = [line for line in lines if line.startswith("{" if log_format == "json" else "20")]
     assert len(records) == 3 * len(TEXTS) + 1
     rest = [line for line in lines if line not in records and not line.startswith("    ")]
     assert [line for line in rest if MARK in line] == []

@@ -110,9 +110,7 @@ async def test_a_receiver_that_never_reads_is_dropped(gateway: Gateway, monkeypa
         await until(nothing_left(gateway, before + 1))
         most = max(most, memory() - at_first)
         sent = COUNT * len(json.dumps(BIG)) / MEGABYTE
-        print(
-            f"\nunread: {sent:.0f} MB to one that reads none: cut off; memory +{most / MEGABYTE:.0f} MB with the reader's"
-        )
+        print(f"\nunread: {sent:.0f} MB to one that reads none: cut off; memory +{most / MEGABYTE:.0f} MB (both)")
         assert most < ALLOWED_GROWTH
         deaf_reader._transport.resume_reading()  # type: ignore[attr-defined]
         assert await closed(deaf_reader), "the connection is open still"

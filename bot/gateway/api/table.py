@@ -1,5 +1,6 @@
 """The route table: what is served and what the OpenAPI document says are the same rows."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 from bot.gateway.problems import Problem
 
 _MAX_ID_LENGTH = 100
+_PARAMETER = re.compile(r"\{(\w+)\}")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -68,6 +70,6 @@ def path_id(request: web.Request, name: str) -> str:
 
 
 def add_to(app: web.Application, routes: Sequence[Route]) -> None:
-    """Serve `routes`."""
+    """Serve `routes`. aiohttp takes no braces in a parameter unless told so; a shop's ids may hold any character."""
     for route in routes:
-        app.router.add_route(route.method, route.path, route.handler)
+        app.router.add_route(route.method, _PARAMETER.sub(r"{\1:[^/]+}", route.path), route.handler)
