@@ -6,12 +6,13 @@ Written out as SQL: these run for every turn, and building them through the ORM 
 import random
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random
 
 from bot.conversations.events import CHANNEL
 from bot.conversations.models import Conversation, Direction, Message, MessageState, Owner
-from bot.db.session import Database
+from bot.db.session import UNREACHABLE, Database
 
 MAX_FAILURES = 3
 RETRY_SECONDS = 1.0
@@ -95,6 +96,18 @@ async def count_failure(database: Database, message_id: int, now: datetime) -> N
         message.not_before = now + timedelta(
             seconds=random.uniform(0, RETRY_SECONDS * 2 ** min(message.failures, MAX_FAILURES + 3))
         )
+
+
+async def take_attempt_back(database: Database, message_id: int) -> None:
+    """Forget an attempt that the database ended: as soon as it answers again, for a minute at most."""
+    statement = update(Message).where(Message.id == message_id).values(attempts=Message.attempts - 1)
+    retrying = AsyncRetrying(
+        wait=wait_random(0.2, 0.8), stop=stop_after_delay(60), retry=retry_if_exception_type(UNREACHABLE), reraise=True
+    )
+    async for attempt in retrying:
+        with attempt:
+            async with database.transaction() as session:
+                await session.execute(statement.execution_options(synchronize_session=False))
 
 
 _WAITING = (Message.direction == Direction.IN, Message.state == MessageState.PENDING)

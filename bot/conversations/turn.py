@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.conversations.claim import MAX_FAILURES, begin, claim, count_failure
+from bot.conversations.claim import MAX_FAILURES, begin, claim, count_failure, take_attempt_back
 from bot.conversations.events import CHANNEL
 from bot.conversations.models import Conversation, Message, MessageState
 from bot.db.session import Database, lost_connection, turn_session
@@ -79,8 +79,10 @@ async def run_next_turn(
                 answer = await asyncio.wait_for(engine.answer(session, conversation, message), timeout_seconds)
             await _finish(session, conversation, message, answer, MessageState.PROCESSED, clock())
     except Exception as error:
-        # A lost database says nothing against the message: its attempt is counted, no failure.
-        if message is None or lost_connection(error):
+        if message is None:
+            raise
+        if lost_connection(error):  # says nothing against the message
+            await take_attempt_back(database, message.id)
             raise
         _log.exception("turn_failed", message_id=message.id)
         await count_failure(database, message.id, clock())

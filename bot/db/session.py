@@ -47,6 +47,10 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.autocommit = async_sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
+        )
+        """Sessions whose every statement is a transaction of its own, without the two round trips around it."""
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -70,11 +74,20 @@ def _refuse_closed(connection: Any, *_: Any) -> None:
 
 
 def lost_connection(error: BaseException) -> bool:
-    """Whether `error` says that the database went away, and nothing about what was being done."""
+    """Whether `error` says that the database went away or is full, and nothing about what was being done."""
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated
-    lost = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
-    return isinstance(error, (*lost, PoolTimeoutError))
+        return error.connection_invalidated or _at_fault(getattr(error.orig, "sqlstate", None))
+    lost = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, PoolTimeoutError)
+    return isinstance(error, lost) or _at_fault(getattr(error, "sqlstate", None))
+
+
+def _at_fault(sqlstate: str | None) -> bool:
+    """Whether this is the server's fault: full or out of memory, ended by its operator, read-only, a broken disk.
+
+    The classes are in PostgreSQL's manual, appendix A. 57014 is a statement that took too long.
+    """
+    state = sqlstate or ""
+    return (state[:2] in ("53", "57", "58") and state != "57014") or state == "25006"
 
 
 @asynccontextmanager
