@@ -147,10 +147,17 @@ async def move_clock(ground: Ground) -> None:
     """The wall clock of all processes, PostgreSQL included, jumps an hour ahead or back, and then right again."""
     clock = Path(ground.stand.environment["FAKETIME_TIMESTAMP_FILE"])
     shift = "+3600" if ground.random.random() < 0.5 else "-3600"
-    ground.notes.append(shift)
     _set_clock(clock, shift)
-    await asyncio.sleep(ground.hold)
-    _set_clock(clock, "+0")
+    try:
+        for name in ("gateway", "worker"):
+            assert "libfaketime" in Path(f"/proc/{ground.stand.pid_of(name)}/maps").read_text(), f"{name} has its own"
+        connection = await asyncpg.connect(ground.stand.database_url, timeout=10)
+        moved = (await connection.fetchval("SELECT clock_timestamp()")).timestamp() - time.time()
+        await connection.close()
+        assert abs(moved - int(shift)) < 60, f"PostgreSQL's clock moved by {moved} s instead of {shift}"
+        await asyncio.sleep(ground.hold)
+    finally:
+        _set_clock(clock, "+0")
 
 
 async def sigterm(ground: Ground) -> None:
@@ -207,6 +214,10 @@ def _clock_settings() -> dict[str, str]:
 
 def _harmful(**settings: str) -> dict[str, str]:
     return {"PYTHONPATH": str(Path(harm.__file__).parent), **settings}
+
+
+SMALL_SETTINGS = _harmful(VAYBE_SILENT_SECONDS="5", VAYBE_TURN_TIMEOUT_SECONDS="5")
+"""For all scenarios on one product, where little time is to be spent."""
 
 
 def scenarios() -> dict[str, Scenario]:

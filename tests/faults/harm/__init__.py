@@ -1,5 +1,5 @@
 """Words that make the worker's actions misbehave, where `sitecustomize.py` of this folder is on its path."""
 
 POISON = "zehirli"
-HANGS = "askıda"
+HANGS = "hareketsiz"
 BLOCKS = "donuk"

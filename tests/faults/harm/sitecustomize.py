@@ -30,7 +30,7 @@ class _Loader(abc.Loader):
             said = json["tracker"]["latest_message"].get("text") or ""
             if "zehirli" in said:
                 raise RuntimeError("a poison message")
-            if "askıda" in said:
+            if "hareketsiz" in said:
                 await asyncio.sleep(_FOREVER)
             if "donuk" in said:
                 time.sleep(_FOREVER)  # noqa: ASYNC251 this is the harm
