@@ -154,7 +154,7 @@ class InboundBatches:
             statement = select(Message).where(
                 Message.channel == self._channel, Message.provider_id.in_(repeated.values())
             )
-            async with self._database.sessions() as session:
+            async with self._database.autocommit() as session:
                 found = {message.provider_id: message for message in await session.scalars(statement)}
             results.update({n: (found[provider_id], False) for n, provider_id in repeated.items()})
         return results

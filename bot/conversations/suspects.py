@@ -13,5 +13,5 @@ _HAS_SUSPECTS = text(
 
 async def has_suspects(database: Database) -> bool:
     """Whether a waiting message was begun so often that it should be answered alone."""
-    async with database.sessions() as session:
+    async with database.autocommit() as session:
         return bool(await session.scalar(_HAS_SUSPECTS, {"attempts": SUSPECT_ATTEMPTS}))

@@ -44,7 +44,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def _state_of_database(database: Database, schema_is_current: asyncio.Event) -> str:
     try:
-        async with database.sessions() as session:
+        async with database.autocommit() as session:
             await asyncio.wait_for(session.execute(text("SELECT 1")), _TIMEOUT_SECONDS)
         if not schema_is_current.is_set():
             if not await asyncio.wait_for(is_current(database.engine), _TIMEOUT_SECONDS):
@@ -67,7 +67,7 @@ async def metrics(request: web.Request) -> web.Response:
 
 async def _count_waiting(database: Database, figures: Metrics) -> None:
     try:
-        async with database.sessions() as session:
+        async with database.autocommit() as session:
             count, age = await asyncio.wait_for(_waiting(session), _TIMEOUT_SECONDS)
     except Exception as error:
         _log.warning("metrics_without_database", error=repr(error))

@@ -26,7 +26,7 @@ async def picture(request: web.Request) -> web.Response:
     number = request.match_info["number"]
     if not hmac.compare_digest(request.match_info["mark"], qr_mark(number, request.app[keys.SETTINGS].secret())):
         raise web.HTTPNotFound
-    async with request.app[keys.DATABASE].sessions() as session:
+    async with request.app[keys.DATABASE].autocommit() as session:
         case = await find_return(session, number)
     if case is None or not case.carrier_code:
         raise web.HTTPNotFound

@@ -187,7 +187,7 @@ class WebChannel(Channel):
         }
         if not ids:
             return {}
-        async with self._database.sessions() as session:
+        async with self._database.autocommit() as session:
             if MISSED in ids:
                 floor = min((client.floor for client in clients), default=0)
                 found: Sequence[Message] = await history(session, conversation_id, floor)

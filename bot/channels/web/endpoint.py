@@ -93,7 +93,7 @@ class WebEndpoint:
         await self._send_missed(client, _message_id(wish.get("last_message_id")))
 
     async def _conversation_id(self, address: str) -> int | None:
-        async with self._database.sessions() as session:
+        async with self._database.autocommit() as session:
             found = await find_conversation(session, CHANNEL, address)
         return found.id if found else None
 
@@ -111,7 +111,7 @@ class WebEndpoint:
     async def _send_missed(self, client: Client, last_id: int) -> None:
         found = None
         if client.conversation_id is not None:
-            async with self._database.sessions() as session:
+            async with self._database.autocommit() as session:
                 found = await missed(session, client.conversation_id, last_id if client.is_vaybe else None)
         rows = found.rows if found else []
         if found:

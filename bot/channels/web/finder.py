@@ -29,7 +29,7 @@ class Finder:
         statement = select(Conversation.address).where(
             Conversation.id == conversation_id, Conversation.channel == CHANNEL
         )
-        async with self._database.sessions() as session:
+        async with self._database.autocommit() as session:
             address: str | None = await session.scalar(statement)
         if address is not None and self._clients.conversation_made(address, conversation_id):
             return True
@@ -44,7 +44,7 @@ class Finder:
         if not addresses:
             return []
         statement = select(Conversation).where(Conversation.channel == CHANNEL, Conversation.address.in_(addresses))
-        async with self._database.sessions() as session:
+        async with self._database.autocommit() as session:
             found = (await session.scalars(statement)).all()
         for conversation in found:
             self._clients.conversation_made(conversation.address, conversation.id)

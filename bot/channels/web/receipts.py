@@ -94,7 +94,7 @@ async def mark_handed_over(database: Database, rows: Iterable[Message], clients:
         .execution_options(synchronize_session=False)
     )
     try:
-        async with database.transaction() as session:
+        async with database.autocommit() as session:
             await session.execute(statement)
     except Exception:
         _log.exception("delivery_not_recorded")
@@ -103,7 +103,7 @@ async def mark_handed_over(database: Database, rows: Iterable[Message], clients:
 async def mark(database: Database, conversation_id: int, up_to_id: int, state: MessageState) -> None:
     """Record a receipt. A failure is logged and no more: the client will say it again for a later message."""
     try:
-        async with database.transaction() as session:
+        async with database.autocommit() as session:
             await mark_outbound(session, conversation_id, up_to_id, state)
     except Exception:
         _log.exception("receipt_not_stored", conversation_id=conversation_id)

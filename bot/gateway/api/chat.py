@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.limits import MovingWindow
@@ -75,7 +75,7 @@ async def get_messages(request: web.Request) -> web.Response:
     if address is None:
         raise Problem(404, "There is no such session.", code="bad_session")
     database = request.app[keys.DATABASE]
-    async with database.sessions() as session:
+    async with database.autocommit() as session:
         conversation = await find_conversation(session, CHANNEL, address)
         found = await missed(session, conversation.id, after) if conversation else None
     rows = found.rows if found else []
@@ -162,7 +162,7 @@ async def _wait_for_answer(app: web.Application, message: Message, seconds: floa
     """
     until = time.monotonic() + seconds
     while True:
-        async with app[keys.DATABASE].sessions() as session:
+        async with app[keys.DATABASE].autocommit() as session:
             state, replies = await _answer(session, message)
         left = until - time.monotonic()
         if state != "waiting" or left <= 0 or app[keys.STOPPING].is_set():
@@ -174,15 +174,15 @@ async def _wait_for_answer(app: web.Application, message: Message, seconds: floa
 
 
 async def _answer(session: AsyncSession, message: Message) -> tuple[str, list[Message]]:
-    state = await session.scalar(select(Message.state).where(Message.id == message.id))
-    if state is MessageState.FOR_AGENT:
-        return "with_agent", []
-    if state is MessageState.PENDING:
-        return "waiting", []
-    replies = select(Message).where(
+    replies = (Message.reply_to == message.id, Message.direction == Direction.OUT)
+    asked = select(Message).where(
         Message.conversation_id == message.conversation_id,
-        Message.id > message.id,
-        Message.reply_to == message.id,
-        Message.direction == Direction.OUT,
+        Message.id >= message.id,
+        or_(Message.id == message.id, and_(*replies)),
     )
-    return "answered", list((await session.scalars(replies.order_by(Message.id))).all())
+    found, *answers = await session.scalars(asked.order_by(Message.id))
+    if found.state is MessageState.FOR_AGENT:
+        return "with_agent", []
+    if found.state is MessageState.PENDING:
+        return "waiting", []
+    return "answered", answers

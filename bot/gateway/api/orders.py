@@ -90,7 +90,7 @@ async def get_order(request: web.Request) -> web.Response:
     """Give one order by the shop's own id."""
     await authorise(request)
     external_id = path_id(request, "order_id")
-    async with request.app[keys.DATABASE].sessions() as session:
+    async with request.app[keys.DATABASE].autocommit() as session:
         order = await session.scalar(
             select(Order)
             .where(Order.external_id == external_id)

@@ -69,7 +69,7 @@ async def upload(request: web.Request) -> web.Response:
 async def get_own(request: web.Request) -> web.Response:
     """Give a photo to the session whose conversation it is in."""
     check_origin(request)
-    async with request.app[keys.DATABASE].sessions() as session:
+    async with request.app[keys.DATABASE].autocommit() as session:
         found = await photo_of_address(session, path_id(request, "photo_id"), CHANNEL, _address(request))
     return _picture(found)
 
@@ -77,7 +77,7 @@ async def get_own(request: web.Request) -> web.Response:
 async def get_for_shop(request: web.Request) -> web.Response:
     """Give a photo to the shop."""
     await authorise(request)
-    async with request.app[keys.DATABASE].sessions() as session:
+    async with request.app[keys.DATABASE].autocommit() as session:
         found = await photo_by_id(session, path_id(request, "photo_id"))
     return _picture(found)
 
