@@ -18,7 +18,7 @@ from bot.channels.web.sessions import SessionIds
 from bot.clock import Clock, utc_now
 from bot.conversations.events import Listener
 from bot.db.session import Database
-from bot.gateway import api, dev, health, keys, middlewares, pages, qr, waiting, widget
+from bot.gateway import api, dev, health, keys, middlewares, pages, panel, qr, waiting, widget
 from bot.gateway.background import background
 from bot.gateway.housekeeping import housekeeping
 from bot.gateway.metrics import Metrics
@@ -51,7 +51,7 @@ def create_app(
     app[keys.STOPPING] = asyncio.Event()
     app[keys.TOKENS] = TokenGranter(database, settings, metrics, clock)
     _add_web_channel(app)
-    for module in (health, widget, qr, api, dev, pages):
+    for module in (health, widget, qr, panel, api, dev, pages):
         module.add_routes(app)
     app.cleanup_ctx.extend((_events, _notices, _waiting, housekeeping, _web_channel))
     app.on_response_prepare.append(middlewares.add_security_headers)

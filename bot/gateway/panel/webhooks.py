@@ -1,0 +1,138 @@
+"""What has not reached the shop's systems yet: the same as `vaybe webhooks pending`, with a button to try again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from string import Template
+from urllib.parse import urlsplit
+
+import yaml
+from aiohttp import web
+
+from bot.clock import ISTANBUL
+from bot.gateway import keys
+from bot.gateway.panel.login import HOME, check_token, read_form, require, token_field
+from bot.gateway.panel.style import page
+from bot.gateway.problems import Problem
+from bot.integrations.endpoints import Undelivered, retry, undelivered
+from bot.integrations.models import OutgoingDelivery, OutgoingEvent
+from bot.notify.templates import FOLDER
+
+_SHOWN = 100
+_RETRY = f"{HOME}/retry"
+
+
+def add_routes(app: web.Application) -> None:
+    """Add the list and its button."""
+    app.router.add_get("/panel", home)
+    app.router.add_get(HOME, show)
+    app.router.add_post(_RETRY, try_again)
+
+
+async def home(request: web.Request) -> web.Response:
+    """To the only page that there is yet."""
+    raise web.HTTPSeeOther(HOME)
+
+
+async def show(request: web.Request) -> web.Response:
+    """The list, the oldest first."""
+    key = await require(request)
+    async with request.app[keys.DATABASE].sessions() as session:
+        rows = await undelivered(session, _SHOWN + 1)
+    more = len(rows) > _SHOWN
+    rows = rows[:_SHOWN]
+    again = request.query.get("again", "")
+    told = f'<p class="done" role="status">{again} bildirim şimdi yeniden deneniyor.</p>' if again.isdecimal() else ""
+    body = (
+        f'<main><div class="bar"><h1>Ulaşmayan bildirimler</h1>{_leave(request, key.name)}</div>'
+        '<p class="note">Mağaza sistemlerinize gönderilip henüz teslim edilemeyen bildirimler. Üç gün boyunca artan '
+        "aralıklarla kendiliğinden yeniden denenirler.</p>"
+        f"{told}{_all(request, rows)}{''.join(_row(request, row) for row in rows) or _EMPTY}"
+        f"{f'<p class=note>İlk {_SHOWN} bildirim gösteriliyor; daha fazlası var.</p>' if more else ''}</main>"
+    )
+    return page("Ulaşmayan bildirimler", body)
+
+
+_EMPTY = '<div class="empty"><h2>Her şey yerine ulaştı</h2><p class="muted">Bekleyen bildirim yok.</p></div>'
+
+
+async def try_again(request: web.Request) -> web.Response:
+    """Try one, or all, now."""
+    await require(request)
+    form = await read_form(request)
+    check_token(request, form)
+    wanted = form.get("delivery", "")
+    if wanted != "all" and not (wanted.isdecimal() and wanted.isascii() and len(wanted) <= 18):
+        raise Problem(400, "The form names no delivery.", code="bad_form")
+    async with request.app[keys.DATABASE].transaction() as session:
+        count = await retry(session, request.app[keys.CLOCK](), None if wanted == "all" else int(wanted))
+    return web.Response(status=303, headers={"Location": f"{HOME}?again={count}"})
+
+
+def _row(request: web.Request, row: Undelivered) -> str:
+    delivery, event, endpoint = row.tuple()
+    state = delivery.state.value if endpoint.active else "removed"
+    facts = (
+        ("Sipariş", event.payload["order"]["number"]),
+        ("Kayıt", _subject(event)),
+        ("Adres", urlsplit(endpoint.url).netloc),
+        ("Olay zamanı", _moment(event.occurred_at)),
+        ("Deneme", str(delivery.attempts)),
+        ("Son hata", _error(delivery)),
+        ("Sonraki deneme", _moment(delivery.not_before) if state == "pending" else "–"),
+    )
+    listed = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    button = "" if state == "removed" else _button(request, str(delivery.id), "Yeniden dene", "quiet")
+    return (
+        f'<article class="card"><header><h2>{escape(_word("event", event.type))}</h2>'
+        f'<span class="state {state}">{escape(_word("state", state))}</span>'
+        f'<span class="muted"><code>{escape(event.type)}</code></span></header><dl>{listed}</dl>{button}</article>'
+    )
+
+
+def _all(request: web.Request, rows: Sequence[Undelivered]) -> str:
+    return _button(request, "all", "Hepsini yeniden dene", "") if len(rows) > 1 else ""
+
+
+def _button(request: web.Request, delivery: str, title: str, kind: str) -> str:
+    return (
+        f'<form method="post" action="{_RETRY}">{token_field(request)}'
+        f'<input type="hidden" name="delivery" value="{delivery}"><button class="{kind}">{title}</button></form>'
+    )
+
+
+def _leave(request: web.Request, name: str) -> str:
+    return (
+        f'<form method="post" action="/panel/logout">{token_field(request)}'
+        f'<span class="muted">{escape(name)}</span> <button class="quiet">Çıkış</button></form>'
+    )
+
+
+def _subject(event: OutgoingEvent) -> str:
+    data = event.payload["data"]
+    return str(data.get("return", {}).get("number") or data.get("change") or "–")
+
+
+def _error(delivery: OutgoingDelivery) -> str:
+    if delivery.error is None:
+        return _word("error", "none")
+    if delivery.status is not None:
+        return _word("error", "status", status=str(delivery.status))
+    if delivery.error.startswith("no answer"):
+        return _word("error", "silent")
+    return _word("error", "other", error=delivery.error)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")
+
+
+def _word(group: str, key: str, **values: str) -> str:
+    return Template(_words()[group].get(key, key)).substitute(values)
+
+
+@lru_cache
+def _words() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / "panel.yml").read_text(encoding="utf-8"))
+    return loaded
