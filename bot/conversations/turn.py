@@ -15,8 +15,9 @@ from bot.conversations.events import CHANNEL
 from bot.conversations.models import Conversation, Message, MessageState
 from bot.db.session import Database, lost_connection, turn_session
 
-MAX_ATTEMPTS = 6
-"""A message that was begun so often without an end has killed its worker each time."""
+MAX_ATTEMPTS = 4
+"""A message that was begun so often without an end has killed its worker each time: what the database ends is no attempt,
+and from the third on it is answered alone."""
 
 _log = structlog.get_logger(__name__)
 
