@@ -16,8 +16,8 @@ from bot.conversations.models import Conversation, Message, MessageState
 from bot.db.session import Database, lost_connection, turn_session
 
 MAX_ATTEMPTS = 4
-"""A message that was begun so often without an end has killed its worker each time: what the database ends is no attempt,
-and from the third on it is answered alone."""
+"""A message that was begun so often without an end has killed its worker each time: what the database ends counts as
+no attempt, and from the third on it is answered alone."""
 
 _log = structlog.get_logger(__name__)
 
