@@ -14,7 +14,7 @@ from bot.integrations.work import close_work
 from bot.returns import mails
 from bot.returns.advance import locked, move, tell
 from bot.returns.cancelling import carry_out_cancel
-from bot.returns.changes import change_by_number
+from bot.returns.changes import UnknownChange, change_by_number
 from bot.returns.delivery_changes import carry_out
 from bot.returns.models import ChangeKind, ChangeState, OrderChange, ReturnCase, ReturnEvent, ReturnStatus
 from bot.returns.news import tell_change, tell_return
@@ -75,10 +75,6 @@ class ChangeAnswer(_In):
 
 class AnswerError(ValueError):
     """The answer does not fit; its message is for the shop's developer."""
-
-
-class UnknownChange(LookupError):
-    """There is no change with this number."""
 
 
 async def apply_shop_answer(

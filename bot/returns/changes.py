@@ -11,6 +11,10 @@ from bot.shop.models import Order
 from bot.shop.references import reference_key
 
 
+class UnknownChange(LookupError):
+    """There is no change with this number."""
+
+
 async def find_change(session: AsyncSession, idempotency_key: str) -> OrderChange | None:
     """The change that this very request made, or None."""
     statement = select(OrderChange).where(OrderChange.idempotency_key == idempotency_key)

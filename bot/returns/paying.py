@@ -1,5 +1,9 @@
 """Recording that money was sent, whatever it was for."""
 
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,13 +11,30 @@ from bot.integrations.models import WorkKind
 from bot.integrations.work import close_work
 from bot.returns import mails
 from bot.returns.advance import advance
-from bot.returns.models import Refund, RefundState, ReturnCase, ReturnStatus
+from bot.returns.changes import UnknownChange, change_by_number
+from bot.returns.models import OrderChange, Refund, RefundState, ReturnCase, ReturnStatus
+from bot.returns.news import tell_cancel_paid
 from bot.returns.orders import load_order
 from bot.returns.refunds import mark_sent
 from bot.returns.types import Step
+from bot.shop.field_types import Identifier, Moment, Money, to_kurus
 from bot.shop.settings import ShopSettings
 
 _PAYING = (WorkKind.PAY_REFUND, WorkKind.REFUND_OVERDUE)
+
+
+class RefundPaid(BaseModel):
+    """The shop has paid back a cancelled order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    amount: Money | None = Field(default=None, description="Left out: what we counted.")
+    sent_at: Moment | None = Field(default=None, description="Left out: now.")
+    reference: Identifier | None = None
+
+
+class NothingToPay(ValueError):
+    """No money is owed for this change."""
 
 
 class UnknownRefund(LookupError):
@@ -52,7 +73,33 @@ async def record_refund(session: AsyncSession, refund_id: int, step: Step, shop:
         )
         values = mails.refund_values(refund, shop)
         await mails.send(session, "refund_sent", order, now=step.now, shop=shop, **values)
+        if step.is_news and refund.change_id is not None:
+            change = await session.get_one(OrderChange, refund.change_id)
+            await tell_cancel_paid(session, change, order, shop)
     return new
+
+
+async def record_cancel_refund(
+    session: AsyncSession, number: str, paid: RefundPaid, now: datetime, shop: ShopSettings, actor: str = "shop"
+) -> tuple[OrderChange, bool]:
+    """The shop reports the money of the cancelled order whose change has this number as sent.
+
+    Returns:
+        The change, and whether it is new: money is sent once, a second report changes nothing.
+
+    Raises:
+        UnknownChange: there is no change with this number.
+        NothingToPay: it is no cancellation, was not carried out, or nothing had been paid.
+    """
+    change = await change_by_number(session, number)
+    if change is None:
+        raise UnknownChange(f"there is no change {number}")
+    refund = await session.scalar(select(Refund).where(Refund.change_id == change.id))
+    if refund is None or refund.state is RefundState.DROPPED:
+        raise NothingToPay(f"no money is owed for {change.number}")
+    amount = to_kurus(Decimal(paid.amount)) if paid.amount is not None else None
+    step = Step(now, actor, amount_kurus=amount, sent_at=paid.sent_at, reference=paid.reference)
+    return change, await record_refund(session, refund.id, step, shop)
 
 
 async def open_refund_of(

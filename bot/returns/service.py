@@ -13,12 +13,11 @@ from bot.returns.answers import (
     AnswerError,
     ChangeAnswer,
     ShopAnswer,
-    UnknownChange,
     apply_change_answer,
     apply_shop_answer,
 )
 from bot.returns.cancelling import preview_cancel, request_cancel
-from bot.returns.changes import change_by_number, changes_of
+from bot.returns.changes import UnknownChange, change_by_number, changes_of
 from bot.returns.delivery_changes import ChangeRequest, preview_change, request_change_delivery
 from bot.returns.drafts import drafts_of_customer, drop_draft, find_draft, keep_draft
 from bot.returns.exchange import find_variant, variants_of

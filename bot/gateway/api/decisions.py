@@ -17,10 +17,11 @@ from bot.returns.answers import (
     AnswerError,
     ChangeAnswer,
     ShopAnswer,
-    UnknownChange,
     apply_change_answer,
     apply_shop_answer,
 )
+from bot.returns.changes import UnknownChange
+from bot.returns.paying import NothingToPay, RefundPaid, record_cancel_refund
 from bot.returns.transitions import TransitionError
 from bot.shop.intake.errors import field_errors
 
@@ -64,6 +65,20 @@ async def decide_change(request: web.Request) -> web.Response:
     return await _answer(apply)
 
 
+async def pay_change(request: web.Request) -> web.Response:
+    """Record that the shop has paid back a cancelled order."""
+    await authorise(request)
+    number, paid = path_id(request, "number"), await _body(request, RefundPaid)
+
+    async def apply() -> DecisionOut:
+        async with request.app[keys.DATABASE].transaction() as session:
+            now, shop = request.app[keys.CLOCK](), request.app[keys.SHOP]
+            change, changed = await record_cancel_refund(session, number, paid, now, shop)
+            return DecisionOut(number=change.number, status="refunded", changed=changed)
+
+    return await _answer(apply)
+
+
 async def _answer(apply: Callable[[], Awaitable[DecisionOut]]) -> web.Response:
     try:
         return json_response((await apply()).model_dump())
@@ -71,6 +86,8 @@ async def _answer(apply: Callable[[], Awaitable[DecisionOut]]) -> web.Response:
         raise Problem(404, "There is nothing under such a number.") from error
     except TransitionError as error:
         raise Problem(409, f"{error}.", code="wrong_state") from error
+    except NothingToPay as error:
+        raise Problem(409, f"{error}.", code="nothing_to_pay") from error
     except AnswerError as error:
         raise Problem(422, f"{error}.", code="invalid") from error
 

@@ -16,6 +16,7 @@ from bot.gateway.api.schemas import (
 from bot.gateway.api.table import Answer, Parameter, Route
 from bot.photos.picture import CONTENT_TYPE
 from bot.returns.answers import ChangeAnswer, ShopAnswer
+from bot.returns.paying import RefundPaid
 from bot.shop.schemas import CustomerIn, OrderIn, ParcelEventIn, ProductIn, ShipmentIn
 
 CHAT_PATH = "/api/v1/chat"
@@ -130,6 +131,19 @@ ROUTES: tuple[Route, ...] = (
         _DECISION_PROBLEMS,
         body=(ChangeAnswer,),
         parameters=(Parameter("number", "path", "The change's number, as the event told it."),),
+    ),
+    Route(
+        "POST",
+        "/api/v1/order-changes/{number}/refund",
+        decisions.pay_change,
+        "pay_change",
+        "Report that a cancelled order was paid back",
+        "Returns and changes",
+        (Answer(200, "Recorded, or recorded before.", decisions.DecisionOut),),
+        _DECISION_PROBLEMS,
+        description="The customer is told, once: a repeated report changes nothing.",
+        body=(RefundPaid,),
+        parameters=(Parameter("number", "path", "The change's number, as `order.cancelled` told it."),),
     ),
     Route(
         "POST",

@@ -15,8 +15,9 @@ from bot.conversations.service import find_conversation
 from bot.db.session import Database
 from bot.gateway import api_keys, keys
 from bot.notify.models import Notice
+from bot.returns.models import Refund, RefundState
 from bot.returns.qr import qr_mark
-from bot.returns.service import ReturnRequest, Wanted, open_return
+from bot.returns.service import ReturnRequest, Wanted, open_return, request_cancel
 from bot.returns.sweeps import expire_returns
 from bot.settings import ROOT
 from bot.shop.models import Customer as ShopCustomer
@@ -162,3 +163,49 @@ async def test_the_code_is_a_picture_for_who_was_told_its_address(database: Data
             mail = (await session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1))).one()
         assert mail.picture_name == f"iade-kodu-{number}.png"
         assert "QR" in mail.body
+
+
+async def test_money_of_a_cancelled_order_is_reported_once_and_told(gateway: Gateway, shop: Shop) -> None:
+    now = utc_now()
+    async with customer(gateway) as ayse:
+        await ayse.says("merhaba")
+        await gateway.work()
+        async with gateway.database.transaction() as session:
+            conversation = await find_conversation(session, "web", (ayse.session_id or "")[:22])
+            assert conversation
+            buyer = ShopCustomer(external_id="c1", name="Ayşe", email="ayse@example.com", updated_at=now)
+            session.add(buyer)
+            await session.flush()
+            order_id = await add_order(session, buyer.id, "TR1", OrderStatus.PREPARING, placed_at=now)
+            result = await request_cancel(
+                session, order_id, idempotency_key="k", now=now, shop=settings(), conversation_id=conversation.id
+            )
+        assert result.change is not None
+        path, paid = f"order-changes/{result.change.number}/refund", {"amount": "1260.00", "reference": "R-1"}
+        start = len(ayse.heard)
+        status, body, _ = await shop.call("POST", path, paid)
+        assert (status, body["status"], body["changed"]) == (200, "refunded", True)
+        assert "TR1" in (await ayse.wait("bot_uttered", start))["text"]
+        assert (await shop.call("POST", path, paid))[1]["changed"] is False
+        async with gateway.database.sessions() as session:
+            refund = (await session.scalars(select(Refund))).one()
+            assert (refund.state, refund.amount_kurus, refund.reference) == (RefundState.SENT, 126_000, "R-1")
+            purposes = [notice.subject for notice in await session.scalars(select(Notice))]
+            assert sum("para iadeniz yapıldı" in str(subject) for subject in purposes) == 1
+        assert len(news(ayse)) == 1
+        assert (await shop.call("POST", "order-changes/DT-9/refund", {}))[0] == 404
+        assert (await shop.call("POST", path, {"amount": "x"}))[0] == 422
+
+
+async def test_what_owes_nothing_is_not_paid(gateway: Gateway, shop: Shop) -> None:
+    now = utc_now()
+    async with gateway.database.transaction() as session:
+        buyer = ShopCustomer(external_id="c1", name="Ayşe", updated_at=now)
+        session.add(buyer)
+        await session.flush()
+        at_the_door = {"placed_at": now, "payment_method": "cash_on_delivery"}
+        order_id = await add_order(session, buyer.id, "TR1", OrderStatus.PREPARING, **at_the_door)
+        result = await request_cancel(session, order_id, idempotency_key="k", now=now, shop=settings())
+    assert result.change is not None
+    status, body, _ = await shop.call("POST", f"order-changes/{result.change.number}/refund", {})
+    assert (status, body["code"]) == (409, "nothing_to_pay")
