@@ -64,7 +64,7 @@ async def compare(
     figures = Figures()
     async with _connected(database_url) as connection:
         for customer in [*customers, *to_be_set_aside]:
-            one = _of_one(customer, await _transcript(connection, customer))
+            one = figures_of(customer, await _transcript(connection, customer))
             if customer in to_be_set_aside:
                 one.set_aside = one.sent - one.set_aside
             figures.add(one)
@@ -124,12 +124,13 @@ def _address(customer: Customer) -> str | None:
     return SessionIds(Settings(_env_file=None).secret()).address_of(customer.session_id)
 
 
-def _of_one(customer: Customer, rows: list[dict[str, Any]]) -> Figures:
+def figures_of(customer: Customer, rows: list[dict[str, Any]]) -> Figures:
+    """The figures of one customer, whose conversation is stored as `rows`."""
     books = customer.books
     asked = [row for row in rows if row["direction"] == "in"]
     replies = [row for row in rows if row["direction"] == "out"]
     to_bot = [row for row in replies if row["author"] == "bot"]
-    ids = {row["client_id"]: row["id"] for row in asked}
+    stored = {(row["client_id"], row["id"]) for row in asked}
     answered = {row["reply_to"] for row in to_bot}
     shown = set(books.shown)
     said = Counter((row["reply_to"], row["text"]) for row in to_bot if row["reply_to"] and row["id"] in shown)
@@ -142,14 +143,14 @@ def _of_one(customer: Customer, rows: list[dict[str, Any]]) -> Figures:
         stored=len(asked),
         answered=len([row for row in done if row["id"] in answered]),
         delivered=len(shown & {row["id"] for row in replies}),
-        lost=sum(ids.get(client_id) != i for client_id, i in books.acknowledged.items()),
+        lost=len(set(books.acknowledged.items()) - stored),
         stored_twice=len(order) - len(set(order)),
         unanswered=len([row for row in asked if row["state"] not in _DONE or row["id"] not in answered]),
         set_aside=len([row for row in asked if row["state"] == "set_aside"]),
         done_twice=sum(max(0, row["turns"] - 1) for row in asked),
         undelivered=len({row["id"] for row in replies} - shown),
         shown_twice=sum(n - 1 for n in said.values()),
-        disorder=(order != [c for c in books.sent if c in ids])
+        disorder=(order != [c for c in books.sent if c in set(order)])
         + (answer_order != sorted(answer_order))
         + (shown_order != sorted(shown_order)),
     )

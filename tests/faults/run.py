@@ -17,7 +17,7 @@ from tests.faults.stand import Stand, standing
 
 HEAD = (
     "| scenario | moments | sent | stored | answered | delivered | lost | done twice | shown twice | disorder | other |"
-    " accepted after s (median, max) | answered after s (median, max) | told |"
+    " accepted after s (median, max) | answered after s (median, max) | all quiet after s | told |"
 )
 NAMED = ("lost", "done_twice", "shown_twice", "disorder")
 
@@ -33,6 +33,7 @@ def row(result: Result) -> str:
         ", ".join(f"{name} {n}" for name, n in other.items()) or "–",
         _seconds(result.accepted_after),
         _seconds(result.answered_after) + (" after the worker's start" if result.worker_loading else ""),
+        f"{result.drained_in:.0f}",
         result.notices,
     ]
     return "| " + " | ".join(map(str, cells)) + " |"

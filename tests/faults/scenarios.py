@@ -74,7 +74,7 @@ async def kill_supervisor(ground: Ground) -> None:
 
 
 async def kill_postgres(ground: Ground) -> None:
-    """`kill -9` of a backend or of the postmaster with all of its children, in turns."""
+    """`kill -9` of the postmaster and all of its children."""
     processes = ground.stand.all_of_postgres()
     for process in processes:
         with suppress(psutil.Error):

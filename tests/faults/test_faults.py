@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.measure import Size, measure_on
 from tests.faults.scenarios import SMALL_SETTINGS, scenarios
+from tests.faults.soak import LIMIT, load
 from tests.faults.stand import Stand, standing
 
 QUICK = (
@@ -27,6 +28,13 @@ pytestmark = pytest.mark.rasa
 async def stand() -> AsyncIterator[Stand]:
     async with standing(SMALL_SETTINGS) as running:
         yield running
+
+
+async def test_memory_does_not_grow(stand: Stand) -> None:
+    memories, figures = await load(stand, Size(conversations=10, pause=1), minutes=2)
+    assert figures.faults == {}
+    assert figures.answered > 100
+    assert all(memory.growth < LIMIT for memory in memories), [(m.name, m.early, m.late) for m in memories]
 
 
 @pytest.mark.parametrize("name", QUICK)
