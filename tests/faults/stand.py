@@ -118,7 +118,8 @@ async def standing(settings: Mapping[str, str], *, disk_mb: int | None = None) -
                 await asyncio.to_thread(subprocess.run, [*RUN, *command], cwd=ROOT, env=environment, check=True)
             stand.start()
             try:
-                await stand.until(lambda: stand.workers_ready() > 0, "the worker")
+                await stand.until(lambda: stand.workers_ready() or stand.process.poll() is not None, "the worker")
+                assert stand.process.poll() is None, log.read_text()[-3000:]
                 yield stand
             finally:
                 await stand.end()
