@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small faults nlu-compare nlu-check lock
+.PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small faults fuzz audit nlu-compare nlu-check lock
 .PHONY: clean
 
 help: ## Show the targets
@@ -63,6 +63,12 @@ bench-small: web train ## The same at a size that only shows that it runs
 
 faults: web train ## Kill, stop and cut things under load, and compare the books (not part of test yet)
 	@$(PYTEST) tests/faults
+
+fuzz: setup ## Let schemathesis loose on the API, as its OpenAPI document has it; ten minutes
+	@sh scripts/fuzz.sh
+
+audit: setup ## Look for published holes in the locked packages
+	@sh scripts/audit.sh
 
 nlu-compare: setup ## Print the table of measured alternatives for understanding
 	@$(VAYBE) nlu compare

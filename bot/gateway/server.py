@@ -1,11 +1,13 @@
 """Runs the gateway until it is told to stop."""
 
 import asyncio
+import logging
 import signal
 
 import structlog
 from aiohttp import web
 
+from bot.channels.brief import BriefErrors
 from bot.db.session import Database
 from bot.gateway.app import create_app
 from bot.settings import Settings
@@ -27,6 +29,8 @@ async def serve(
     loop = asyncio.get_running_loop()
     for signum in _SIGNALS:
         loop.add_signal_handler(signum, stop.set)
+    # Its own errors are requests that are no HTTP; ours are logged by the middleware.
+    logging.getLogger("aiohttp.server").addFilter(BriefErrors())
     app = create_app(settings, shop, database)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=settings.drain_seconds)
     await runner.setup()

@@ -79,6 +79,7 @@ async def test_nothing_written_becomes_a_record(product: Product) -> None:
     logged = [record["request_id"] for record in told]
     assert len(logged) == len(set(logged))
     assert set(filter(None, ids)) <= set(logged), "each request has its record"
+    assert [record for record in found if "exception" in record] == [], "a traceback for what a stranger sent"
     controls = [record for record in found for value in record.values() if isinstance(value, str) and "\x1b" in value]
     assert controls == []
     raw_text = product.log.read_text()

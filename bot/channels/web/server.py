@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 from engineio.exceptions import EngineIOError
 
+from bot.channels.brief import BriefErrors
 from bot.channels.metrics import ChannelMetrics
 from bot.channels.web.line import Line
 
@@ -44,19 +45,9 @@ class BoundedJson:
             raise ValueError("nested too deeply") from None
 
 
-class _Brief(logging.Filter):
-    """Errors of the transport in one line: what a hostile client sends is worth no traceback."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and record.exc_info[0]:
-            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[0].__name__}", ()
-            record.exc_info = None
-        return True
-
-
 _transport_log = logging.getLogger("bot.channels.web.transport")
 _transport_log.setLevel(logging.ERROR)
-_transport_log.addFilter(_Brief())
+_transport_log.addFilter(BriefErrors())
 
 
 class _Transport(engineio.AsyncServer):  # type: ignore[misc]
