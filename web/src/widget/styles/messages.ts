@@ -11,6 +11,7 @@ const bubbles = css`
   }
 
   .scroller {
+    position: relative; /* holds the hidden labels in it, or the panel itself could be scrolled by their overflow */
     flex: 1;
     min-inline-size: 0;
     overflow-y: auto;
