@@ -1,5 +1,6 @@
 """The pipeline of config.yml inside Rasa."""
 
+import re
 import statistics
 import tarfile
 import time
@@ -94,3 +95,51 @@ def test_parsing_is_quick(parse) -> None:
         parse(f"kargom nerede kaldı {number} gün oldu hâlâ gelmedi, bir de iade nasıl oluyor")
         times.append(time.perf_counter() - started)
     assert statistics.median(times) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("TR1048213 NERDE KALDI", "order_number", "TR1048213"),
+        ("siparisim #1048213 gelmedi", "order_number", "1048213"),
+        ("sp-2024-99812 yi iptal edin", "order_number", "SP-2024-99812"),
+        ("sipariş numaram 104821399", "order_number", "104821399"),
+        ("1234567890123 ü takip edemiyorum", "tracking_number", "1234567890123"),
+        ("KP02112345678 nerede", "tracking_number", "KP02112345678"),
+        ("1z999aa10123456784'te hareket yok", "tracking_number", "1Z999AA10123456784"),
+        ("SMR123456789 kargom", "tracking_number", "SMR123456789"),
+        ("beni 0532 123 45 67den arayın", "phone", "+905321234567"),
+        ("mailim ali@gmail.comdan yazıyorum", "email", "ali@gmail.com"),
+        ("149,90 TL çekilmiş", "amount", "149.90"),
+        ("2 bin tl paramı verin", "amount", "2000.00"),
+        ("yuz elli lira kargo mu olur", "amount", "150.00"),
+        ("üç tane aldım", "quantity", "3"),
+        ("yurtiçinden hala ses yok", "carrier", "yurtici"),
+        ("sürattan gelmedi", "carrier", "surat"),
+        ("ayakkabılarımı geri yollicam", "product", "ayakkabı"),
+        ("tsortun m bedeni var mi", "product", "tişört"),
+        ("beden 38 var mı", "size", "38"),
+        ("tc kimlik no 10000000146", "national_id", "•••• 46"),
+        ("kartım 4111 1111 1111 1111", "card_number", "•••• 1111"),
+        ("TR330006100519786457841326 ya yatırın", "iban", "TR•• •••• 1326"),
+    ],
+)
+def test_exact_data_passes_through_rasa(parse, text: str, kind: str, value: str) -> None:
+    assert [entity["value"] for entity in parse(text)["entities"] if entity["entity"] == kind] == [value]
+
+
+@pytest.mark.parametrize("text", ["saat 14:30 gibi", "12 taksit oluyor mu", "5 gündür bekliyorum"])
+def test_distractors_report_nothing_through_rasa(parse, text: str) -> None:
+    assert parse(text)["entities"] == []
+
+
+def test_every_kind_of_exact_data_is_in_the_domain(parse) -> None:
+    import yaml
+
+    from bot.turkish.entity import Entity
+    from tests.integration.nlu.conftest import ROOT
+
+    entities = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["entities"]
+    kinds = re.findall(r"\w+", (Entity.__doc__ or "").split("kind:")[1].split("start:")[0].replace(" or ", " "))
+    assert "product" in kinds
+    assert set(kinds) <= set(entities)
