@@ -28,7 +28,7 @@ _IDEMPOTENCY = Parameter(
     idempotency.HEADER,
     "header",
     "Any string that is new for each push. A repetition within 24 hours is answered as the first was.",
-    {"type": "string", "minLength": 1, "maxLength": 255},
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
 _SESSION = Parameter("session_id", "path", "As given by an earlier answer.")
 _PHOTO = Parameter("photo_id", "path", "The photo's id.")
