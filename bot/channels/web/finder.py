@@ -21,8 +21,12 @@ class Finder:
         self._not_ours: OrderedDict[int, None] = OrderedDict()
 
     def may_become_ours(self, event: Event) -> bool:
-        """Whether a socket here may belong to this conversation, made just now through another gateway."""
-        return event.kind == "inbound" and self._clients.has_unbound and event.conversation_id not in self._not_ours
+        """Whether a socket here may belong to this conversation, made just now.
+
+        Through another gateway, or through this one: what a loaded gateway hears of the answer can be read before its
+        own statement's result is.
+        """
+        return self._clients.has_unbound and event.conversation_id not in self._not_ours
 
     async def adopt(self, conversation_id: int) -> bool:
         """Bind the conversation to the sockets of its session; gives whether there are any here."""
