@@ -109,6 +109,7 @@ def patch_rasa(on: bool) -> None:
     rasa_patches.RemoteAction._validate_action_result = rasa_patches.original_validate
     rasa_patches.Event.resolve_by_type = staticmethod(rasa_patches.original_resolve)
     rasa_patches.DaskGraphRunner.run = rasa_patches.original_run
+    rasa_patches.DialogueStateTracker.applied_events = rasa_patches.original_applied_events
 
 
 async def profile(turns: int, functions: int) -> None:

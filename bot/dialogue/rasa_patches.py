@@ -10,6 +10,8 @@ they were measured to save is in docs/performance.md.
 3. Event classes. A stored event's class is found by walking all subclasses of `Event`; here by name in a dictionary.
 4. Graph runs. Each run of the NLU or policy graph builds a new graph and hands it to dask's scheduler, which then runs
    it one node after the other; here the order is worked out once per target and followed.
+5. Undone events. `DialogueStateTracker.applied_events` compares each event with six classes, several times a turn; here
+   that is left to turns in which anything can have been undone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +27,15 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import (
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 T = TypeVar("T")
@@ -39,6 +49,7 @@ COPY_FOR_LOGS_ONLY = (
 original_run = DaskGraphRunner.run
 original_validate = RemoteAction._validate_action_result
 original_resolve = Event.resolve_by_type
+original_applied_events = DialogueStateTracker.applied_events
 
 
 def apply() -> None:
@@ -48,6 +59,7 @@ def apply() -> None:
     RemoteAction._validate_action_result = validate_action_result
     Event.resolve_by_type = staticmethod(resolve_by_type)
     DaskGraphRunner.run = run_graph
+    DialogueStateTracker.applied_events = applied_events
 
 
 class NoCopies:
@@ -93,6 +105,25 @@ def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[
             _event_classes[kind.type_name] = kind
     found: type[Event] | None = _event_classes.get(type_name) or original_resolve(type_name, default)
     return found
+
+
+_UNDOING = frozenset(
+    kind for parent in (ActionReverted, UserUtteranceReverted, ActiveLoop) for kind in (parent, *all_subclasses(parent))
+)
+_BEGINNING = (Restarted, SessionStarted)
+
+
+def applied_events(tracker: DialogueStateTracker) -> list[Event]:
+    """As `DialogueStateTracker.applied_events`."""
+    kinds = set(map(type, tracker.events))
+    if not kinds.isdisjoint(_UNDOING):
+        found: list[Event] = original_applied_events(tracker)
+        return found
+    events = list(tracker.events)
+    if kinds.isdisjoint(_BEGINNING):
+        return events
+    begun = max(n for n, event in enumerate(events) if type(event) in _BEGINNING)
+    return events[begun + 1 :]
 
 
 Step = tuple[str, Any, tuple[str, ...]]

@@ -54,13 +54,22 @@ def _place(state: State) -> _Place:
 
 def last_states(tracker: DialogueStateTracker, domain: Domain, count: int) -> list[State]:
     """The last `count` of `tracker.past_states(domain)`."""
-    actions = sum(isinstance(event, ActionExecuted) for event in tracker.applied_events())
-    first = actions + 1 - count
-    return [
-        domain._clean_state(domain.get_active_state(prior))
-        for n, (prior, _) in enumerate(tracker.generate_all_prior_trackers())
-        if n >= first
-    ]
+    events = tracker.applied_events()
+    passed = count - 1 - sum(isinstance(event, ActionExecuted) for event in events)
+    states = []
+    prior = tracker.init_copy()
+    for event in events:
+        if isinstance(event, ActionExecuted):
+            passed += 1
+            if passed > 0:
+                states.append(_state(prior, domain))
+        prior.update(event)
+    return [*states, _state(prior, domain)]
+
+
+def _state(tracker: DialogueStateTracker, domain: Domain) -> State:
+    state: State = domain._clean_state(domain.get_active_state(tracker))
+    return state
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)

@@ -1,12 +1,17 @@
 """The only way to orders from outside this package: every look-up names whose order it is, or says why it need not.
 
-Each function loads what `bot.shop.tracking.track` needs in three queries: orders with customers, lines, parcels with
+Each function loads what `bot.shop.tracking.track` needs in two queries: orders with customers and lines, parcels with
 movements.
 """
 
-from sqlalchemy import Select, bindparam, select, union
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.shop.models import Order, OrderStatus, Parcel
 from bot.shop.references import reference_key
@@ -15,33 +20,26 @@ _CLOSED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
 _MAX_OPEN = 50
 
 
-def _whole_order() -> Select[tuple[Order]]:
-    return select(Order).options(
-        joinedload(Order.customer),
-        selectinload(Order.lines),
-        selectinload(Order.parcels).joinedload(Parcel.events),
-    )
-
-
-# Made once: to build and hash these for each look-up takes longer than to run them.
+# All made once: to build and hash them for each look-up takes longer than to run them, and SQLAlchemy's `selectinload`
+# builds its own each time.
+_ORDERS: Select[tuple[Order]] = select(Order).options(joinedload(Order.customer), joinedload(Order.lines))
+_PARCELS = (
+    select(Parcel)
+    .options(joinedload(Parcel.events))
+    .where(Parcel.order_id == any_(bindparam("order_ids", type_=ARRAY(BigInteger))))
+    .order_by(Parcel.id)
+)
 # A union, for an OR over both tables reads all orders.
 _NAMED = union(
     select(Order.id).where(Order.number_key == bindparam("key")),
     select(Parcel.order_id).where(Parcel.tracking_key == bindparam("key")),
 )
-_BY_REFERENCE = (
-    _whole_order()
-    .where(Order.id.in_(_NAMED))
-    .order_by((Order.number_key == bindparam("key")).desc(), Order.placed_at.desc(), Order.id.desc())
-    .limit(1)
+_BY_REFERENCE = _ORDERS.where(Order.id.in_(_NAMED)).order_by(
+    (Order.number_key == bindparam("key")).desc(), Order.placed_at.desc(), Order.id.desc()
 )
-_BY_ID = _whole_order().where(Order.id == bindparam("order_id"))
+_BY_ID = _ORDERS.where(Order.id == bindparam("order_id"))
 _OWN = _BY_ID.where(Order.customer_id == bindparam("customer_id"))
-_NEWEST = (
-    _whole_order()
-    .where(Order.customer_id == bindparam("customer_id"))
-    .order_by(Order.placed_at.desc(), Order.id.desc())
-)
+_NEWEST = _ORDERS.where(Order.customer_id == bindparam("customer_id")).order_by(Order.placed_at.desc(), Order.id.desc())
 _OPEN = _NEWEST.where(Order.status.not_in(_CLOSED)).limit(_MAX_OPEN)
 _RECENT = _NEWEST.limit(bindparam("count"))
 
@@ -55,7 +53,7 @@ async def order_by_reference(session: AsyncSession, reference: str) -> Order | N
     key = reference_key(reference)
     if not key:
         return None
-    return (await session.scalars(_BY_REFERENCE, {"key": key})).first()
+    return next(iter(await _load(session, _BY_REFERENCE, {"key": key})), None)
 
 
 async def order_by_id(session: AsyncSession, order_id: int) -> Order | None:
@@ -63,19 +61,32 @@ async def order_by_id(session: AsyncSession, order_id: int) -> Order | None:
 
     It is whoever's order: for one that a conversation has proved, checked with `bot.identity`'s `may_see` each time.
     """
-    return (await session.scalars(_BY_ID, {"order_id": order_id})).first()
+    return next(iter(await _load(session, _BY_ID, {"order_id": order_id})), None)
 
 
 async def order_for(session: AsyncSession, customer_id: int, order_id: int) -> Order | None:
     """The order `order_id` if it is `customer_id`'s own; None else."""
-    return (await session.scalars(_OWN, {"order_id": order_id, "customer_id": customer_id})).first()
+    return next(iter(await _load(session, _OWN, {"order_id": order_id, "customer_id": customer_id})), None)
 
 
 async def open_orders(session: AsyncSession, customer_id: int) -> list[Order]:
     """The customer's orders that are neither delivered nor cancelled, newest first, 50 at most."""
-    return list(await session.scalars(_OPEN, {"customer_id": customer_id}))
+    return await _load(session, _OPEN, {"customer_id": customer_id})
 
 
 async def recent_orders(session: AsyncSession, customer_id: int, limit: int = 5) -> list[Order]:
     """The customer's last `limit` orders, whatever their status, newest first."""
-    return list(await session.scalars(_RECENT, {"customer_id": customer_id, "count": limit}))
+    return await _load(session, _RECENT, {"customer_id": customer_id, "count": limit})
+
+
+async def _load(session: AsyncSession, statement: Select[tuple[Order]], values: Mapping[str, Any]) -> list[Order]:
+    """The orders of `statement` with their parcels."""
+    orders = list((await session.scalars(statement, values)).unique())
+    if not orders:
+        return []
+    parcels = defaultdict(list)
+    for parcel in (await session.scalars(_PARCELS, {"order_ids": [order.id for order in orders]})).unique():
+        parcels[parcel.order_id].append(parcel)
+    for order in orders:
+        set_committed_value(order, "parcels", parcels[order.id])
+    return orders

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import random
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -13,7 +14,18 @@ from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 from bot.dialogue import rasa_patches
@@ -67,6 +79,33 @@ def test_every_event_finds_its_class() -> None:
     assert rasa_patches.resolve_by_type("unknown", Event) is Event
     with pytest.raises(ValueError, match="unknown"):
         rasa_patches.resolve_by_type("unknown")
+
+
+def test_what_was_undone_is_left_out_as_before() -> None:
+    rng, lengths = random.Random(3), set()
+    for _ in range(300):
+        tracker = DialogueStateTracker("1", [])
+        for _ in range(rng.randrange(12)):
+            tracker.update(rng.choice(EVENTS)())
+        expected = rasa_patches.original_applied_events(tracker)
+        assert rasa_patches.applied_events(tracker) == expected
+        lengths.add((len(tracker.events), len(expected)))
+    assert any(left < had for had, left in lengths)
+    assert any(left == had > 5 for had, left in lengths)
+
+
+EVENTS: list[Callable[[], Event]] = [
+    *[lambda: UserUttered("merhaba")] * 4,
+    *[lambda: ActionExecuted("action_listen")] * 4,
+    *[lambda: SlotSet("a", 1)] * 4,
+    lambda: ActionExecuted("form"),
+    lambda: ActiveLoop("form"),
+    lambda: ActiveLoop(None),
+    SessionStarted,
+    Restarted,
+    ActionReverted,
+    UserUtteranceReverted,
+]
 
 
 def graph(rng: random.Random) -> tuple[Any, list[str]]:
