@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions.buttons import Button, Step, intent_button, step_button
+from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.formats import day_text, moment_text
 from actions.order_lines import (
     carrier_line,
@@ -21,6 +21,7 @@ from actions.phrases import phrase
 from actions.reading import Focus
 from actions.say import Say
 from bot.shop.models import OrderStatus, ParcelIssue, ParcelStatus
+from bot.shop.rules import DELIVERY_DAYS_BY_LAW
 from bot.shop.views import NextStep, OrderView, ParcelView
 from bot.shop.workdays import local_day
 
@@ -66,9 +67,9 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     late = view.is_late and situation not in _TROUBLE
     offer = _offer(view, situation, late)
     if view.is_split and view.status is not OrderStatus.CANCELLED:
-        return OrderAnswer(_split(view, late, now, _buttons(view, offer)), offer)
+        return OrderAnswer(_split(view, late, now, _buttons(view, offer, now)), offer)
     response = f"utter_order_late_{_late_kind(view)}" if late else f"utter_order_{situation}"
-    messages = [Say(response, _values(view, now), _buttons(view, offer))]
+    messages = [Say(response, _values(view, now), _buttons(view, offer, now))]
     if goal == LATE and not late and view.is_open and situation not in _TROUBLE and view.expected_on:
         messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
     return OrderAnswer(tuple(messages), offer)
@@ -162,13 +163,22 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
     return (*messages[:-1], Say(last.response, last.values, buttons))
 
 
-def _buttons(view: OrderView, offer: Step | None) -> tuple[Button, ...]:
+def _may_end(view: OrderView, now: datetime) -> bool:
+    """Whether the customer may end the contract: nothing came within 30 days (6502 art. 48/3). The flow judges it."""
+    if not view.is_open or not view.is_late or any(parcel.is_delivered for parcel in view.parcels):
+        return False
+    return (local_day(now) - local_day(view.placed_at)).days > DELIVERY_DAYS_BY_LAW
+
+
+def _buttons(view: OrderView, offer: Step | None, now: datetime) -> tuple[Button, ...]:
     steps: list[Step] = [offer] if offer and offer is not Step.HANDOFF else []
     if view.is_reduced:
         steps.append(Step.DETAILS)
     if offer or view.is_open:
         steps.append(Step.HANDOFF)
     own = [intent_button(intent) for intent in _ASKED_NEXT.get(view.status, ()) if offer is None]
+    if _may_end(view, now):
+        own.append(button(phrase("titles.end_late"), "cancel_order", pick=str(view.id)))
     return (*own, *(step_button(step) for step in steps))
 
 
@@ -186,7 +196,7 @@ def _not_received(view: OrderView, now: datetime) -> OrderAnswer:
         "signed": phrase("tracking.signed_by", name=parcel.signed_by) if parcel.signed_by else "",
     }
     response = "utter_not_received" if parcel.delivered_at else "utter_not_received_no_time"
-    return OrderAnswer((Say(response, values, _buttons(view, offer)),), offer)
+    return OrderAnswer((Say(response, values, _buttons(view, offer, now)),), offer)
 
 
 def _focused(view: OrderView, focus: Focus, now: datetime) -> Say | None:

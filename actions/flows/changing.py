@@ -75,7 +75,7 @@ async def advance(turn: Turn, flow: Flow) -> None:
     if decision.how in (How.NO, How.INSTEAD):
         await _say_instead(turn, flow, decision)
     elif not _ask_value(turn, flow, wish):
-        if flow.data.get("confirm") or wish is Change.PICKUP:
+        if flow.data.get("confirm"):
             await _do(turn, flow, wish)
         else:
             await _ask_confirm(turn, flow, wish, decision)
@@ -115,6 +115,7 @@ async def _ask_confirm(turn: Turn, flow: Flow, wish: Change, decision: ChangeDec
         Change.ADDRESS: title_case_tr(", ".join(filter(None, (address.neighbourhood, address.district, address.city)))),
         Change.RECIPIENT: flow.data.get("recipient", ""),
         Change.DAY: day_text(date.fromisoformat(flow.data["day"]), turn.context.now) if flow.data.get("day") else "",
+        Change.PICKUP: phrase("changes.pickup_what"),
         Change.CONTENTS: shortened(str(flow.data.get("contents", "")), 120),
     }.get(wish, "")
     how = "done" if decision.how is How.AT_ONCE else "asked"

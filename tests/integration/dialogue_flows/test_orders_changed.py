@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.returns.models import ChangeState, OrderChange, Refund
-from bot.shop.models import Order, OrderStatus
+from bot.shop.models import Order, OrderStatus, Parcel
 from tests.integration.dialogue_flows.conftest import NOW, Talk
 from tests.integration.dialogue_flows.goods import add_shelf
 
@@ -189,3 +189,28 @@ async def test_only_a_plain_yes_cancels(deniz: Talk, words: str) -> None:
     await deniz.says("TR7000003 siparişimi iptal edin")
     await deniz.says(words)
     assert "iptal edildi" not in deniz.text
+
+
+async def test_pick_up_at_the_branch_is_asked_before_it_is_done(deniz: Talk) -> None:
+    answer = await deniz.says("TR7000003 şubeden teslim alacak şekilde teslimatı değiştirmek istiyorum")
+    assert deniz.responses[-1] in ("utter_ask_change_asked", "utter_ask_change_done")
+    assert "kargo şubesine gider" in answer
+    assert await changes(deniz) == []
+    await deniz.says("evet")
+    assert deniz.responses[-1] in ("utter_change_asked", "utter_change_done")
+    assert [change.kind.value for change in await changes(deniz)] == ["pickup"]
+
+
+async def test_what_is_a_month_late_is_ended_by_its_button(deniz: Talk) -> None:
+    async with deniz.database.transaction() as session:
+        late = (await session.scalars(select(Order).where(Order.number == "TR7000004"))).one()
+        late.placed_at = NOW - timedelta(days=40)
+        late.expected_on = (NOW - timedelta(days=30)).date()
+        parcel = (await session.scalars(select(Parcel).where(Parcel.order_id == late.id))).one()
+        parcel.expected_on = late.expected_on
+    await deniz.says("TR7000004 siparişim hâlâ gelmedi")
+    await deniz.presses("Geciktiği için iptal et")
+    assert deniz.responses[-1] == "utter_ask_cancel_asked"
+    await deniz.says("evet")
+    [change] = await changes(deniz)
+    assert (change.kind.value, change.reason_key) == ("cancel", "late_termination")

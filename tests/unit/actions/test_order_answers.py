@@ -148,3 +148,22 @@ def test_a_short_question_gets_a_short_answer(focus: Focus, response: str) -> No
 def test_when_a_late_order_comes_is_not_answered_with_a_day_that_has_passed() -> None:
     view = order(parcel(days_late=2, expected_on=TODAY - timedelta(days=2)), days_late=2)
     assert responses(view, focus=Focus.WHEN) == ["utter_order_late_on_way"]
+
+
+@pytest.mark.parametrize(
+    ("view", "offered"),
+    [
+        (order(parcel(), days_late=28, placed_at=NOW - timedelta(days=31)), True),
+        (order(status=OrderStatus.PREPARING, days_late=28, placed_at=NOW - timedelta(days=31)), True),
+        (order(parcel(), days_late=27, placed_at=NOW - timedelta(days=30)), False),
+        (order(parcel(), placed_at=NOW - timedelta(days=40)), False),
+        (
+            order(parcel(ParcelStatus.DELIVERED), status=OrderStatus.DELIVERED, placed_at=NOW - timedelta(days=40)),
+            False,
+        ),
+    ],
+)
+def test_after_thirty_days_the_contract_may_be_ended_by_a_button(view: OrderView, offered: bool) -> None:
+    buttons = [button for say in answer(view, "delivery_late", NOW).messages for button in say.buttons]
+    ends = [button for button in buttons if button["title"] == "Geciktiği için iptal et"]
+    assert [button["payload"] for button in ends] == (['/cancel_order{"pick": "3"}'] if offered else [])
