@@ -180,3 +180,17 @@ async def test_nobody_listening() -> None:
     with pytest.raises(TemporaryFailure) as caught:
         await SmtpSender("127.0.0.1", 9, "a@b.co", start_tls=False).send(mail())
     assert not isinstance(caught.value, UncertainFailure)
+
+
+async def test_a_picture_goes_with_the_mail(mailbox: Mailbox, plain_port: int) -> None:
+    notice = mail()
+    notice.picture, notice.picture_name = b"\x89PNG\r\n\x1a\n", "iade-kodu-IA-7.png"
+    await SmtpSender("localhost", plain_port, "no-reply@lalebutik.example", start_tls=False).send(notice)
+    (envelope,) = mailbox.envelopes
+    assert isinstance(envelope.content, bytes)
+    message = message_from_bytes(envelope.content, policy=default)
+    body = message.get_body()  # type: ignore[attr-defined]
+    assert "kodunuz: 482913" in body.get_content()
+    [picture] = message.iter_attachments()  # type: ignore[attr-defined]
+    assert (picture.get_content_type(), picture.get_filename()) == ("image/png", "iade-kodu-IA-7.png")
+    assert picture.get_content() == b"\x89PNG\r\n\x1a\n"
