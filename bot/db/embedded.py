@@ -10,6 +10,8 @@ from bot.settings import Settings
 
 DATABASE_NAME = "vaybe"
 _PID_FILE = "postmaster.pid"
+_PORT = 5432
+"""PostgreSQL's own default; it is a part of the socket's name alone."""
 
 
 def ensure_database_url(settings: Settings) -> str:
@@ -34,15 +36,27 @@ def start_embedded(data_dir: Path) -> str:
 
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     if _postmaster(data_dir) is None:
-        # It outlives a server that was killed. Its number may be any process's by now (after a power cut, in a new
-        # container), or a dead one's that nobody has buried: both would pass for a running server.
-        (data_dir / _PID_FILE).unlink(missing_ok=True)
+        _remove_locks(data_dir)
     server = pgserver.get_server(data_dir)
     if not is_running(data_dir):
         server.ensure_postgres_running()
     if DATABASE_NAME not in server.psql("SELECT datname FROM pg_database;"):
         server.psql(f"CREATE DATABASE {DATABASE_NAME};")
     return str(server.get_uri(database=DATABASE_NAME))
+
+
+def _remove_locks(data_dir: Path) -> None:
+    """Remove what a server that was killed has left behind: the files that name its process and lock its socket.
+
+    Their number may be any process's by now (after a power cut, in a new container), or a dead one's that nobody has
+    buried: both would pass for a running server.
+    """
+    lines = []
+    with suppress(OSError):
+        lines = (data_dir / _PID_FILE).read_text().splitlines()
+    port, socket_dir = (int(lines[3]), lines[4]) if len(lines) > 4 and lines[4] else (_PORT, str(data_dir))
+    (Path(socket_dir) / f".s.PGSQL.{port}.lock").unlink(missing_ok=True)
+    (data_dir / _PID_FILE).unlink(missing_ok=True)
 
 
 def is_running(data_dir: Path) -> bool:
