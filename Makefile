@@ -34,7 +34,7 @@ test: setup ## Run every check: format, types, unit, integration, stories, end t
 	@sh scripts/web.sh test
 	@$(MAKE) --no-print-directory lint train
 	@$(MAKE) --no-print-directory stories
-	@$(PYTEST) --ignore=tests/faults tests
+	@$(PYTEST) tests
 
 lint: setup ## Format, lint and type checks
 	@$(BIN)/ruff format --check .
@@ -61,7 +61,7 @@ bench: web train ## Measure everything beside stock Rasa (docs/performance.md); 
 bench-small: web train ## The same at a size that only shows that it runs
 	@$(BIN)/python -m bench --small
 
-faults: web train ## Kill, stop and cut things under load, and compare the books (not part of test yet)
+faults: web train ## Kill, stop and cut things under load, and compare the books; watch memory
 	@$(PYTEST) tests/faults
 
 fuzz: setup ## Let schemathesis loose on the API, as its OpenAPI document has it; ten minutes

@@ -21,7 +21,7 @@ QUICK = (
 )
 SMALL = Size(conversations=6, moments=1, hold=5, pause=2)
 
-pytestmark = pytest.mark.rasa
+pytestmark = [pytest.mark.rasa, pytest.mark.timeout(700)]  # a scenario ends itself, with a comparison, before that
 
 
 @pytest.fixture(scope="module")
