@@ -72,18 +72,17 @@ class Turn:
         """Remember `value` in the slot."""
         self._changed[name] = value
 
-    def say(self, response: str, buttons: Iterable[Button] = (), /, **values: Any) -> None:
-        """Answer with the response of this name."""
+    def say(
+        self, response: str, buttons: Iterable[Button] = (), card: Mapping[str, Any] | None = None, /, **values: Any
+    ) -> None:
+        """Answer with the response of this name; a `card` (title, subtitle, image_url, buttons) goes with it."""
         named = placeholders(self._responses.get(response, ()))
         # The tracker keeps what is passed: nothing that the text does not name.
         needed = {name: value for name, value in values.items() if name in named} if named is not None else values
         self.has_spoken = True
-        self._dispatcher.utter_message(response=response, buttons=[dict(button) for button in buttons], **needed)
-
-    def show(self, card: Mapping[str, Any]) -> None:
-        """Show a card: title, subtitle, image_url, buttons."""
-        self.has_spoken = True
-        self._dispatcher.utter_message(elements=[dict(card)])
+        elements = [dict(card)] if card else []
+        pressable = [dict(button) for button in buttons]
+        self._dispatcher.utter_message(response=response, buttons=pressable, elements=elements, **needed)
 
     def say_all(self, messages: Iterable[Say]) -> None:
         """Answer with each of `messages`."""

@@ -50,6 +50,8 @@ async def tell_opened(turn: Turn, flow: Flow, result: OpenResult) -> None:
     early = case.send_back_by is None and result.next_step_key.startswith("send_with")
     turn.say(
         f"utter_return_opened_{'before_delivery' if early else result.next_step_key}",
+        (),
+        card_of(case, shop),
         number=case.number,
         carrier=carrier.name if carrier else "",
         code=case.carrier_code or "",
@@ -60,8 +62,6 @@ async def tell_opened(turn: Turn, flow: Flow, result: OpenResult) -> None:
         approval_days=shop.returns.approval_workdays,
         mail=phrase("returns.mail") if address_of(order) else "",
     )
-    if card := card_of(case, shop):
-        turn.show(card)
     if flow.data.get("photo") == "later":
         turn.say("utter_return_photo_where", email=str(shop.contact.email), number=case.number)
 

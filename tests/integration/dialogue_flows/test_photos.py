@@ -93,3 +93,12 @@ async def test_a_photo_sent_later_joins_the_return(deniz: Talk) -> None:
     told = [urls for _, urls in await events(deniz)]
     assert told[0] == []
     assert len(told[-1]) == 1
+
+
+async def test_the_carriers_code_comes_as_a_card_to_scan(deniz: Talk) -> None:
+    await deniz.says("TR7000006 siparişimi iade etmek istiyorum, beğenmedim")
+    await deniz.says("evet")
+    [reply] = deniz.replies
+    [card] = reply.payload["attachment"]["payload"]["elements"]
+    assert card["title"] == "İade kodu: 6502148"
+    assert "/qr/IA-100001/" in card["image_url"]
