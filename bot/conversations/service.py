@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, cast, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONPATH, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.events import Event, notify
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
+
+_CARD_BUTTON = cast("$.payload.elements[*].buttons[*] ? (@.payload == $pressed)", JSONPATH)
 
 
 async def open_conversation(session: AsyncSession, channel: str, address: str) -> Conversation:
@@ -143,7 +145,7 @@ async def history(
 
 
 async def issued_button(session: AsyncSession, conversation_id: int, payload: str) -> str | None:
-    """The title of the button with `payload` if we sent one into this conversation, else None.
+    """The title of the button with `payload` if we sent one here, below a text or on a card, else None.
 
     Only such payloads may reach Rasa as commands: a customer can type `/intent{…}` as well.
     """
@@ -152,7 +154,12 @@ async def issued_button(session: AsyncSession, conversation_id: int, payload: st
         .where(
             Message.conversation_id == conversation_id,
             Message.direction == Direction.OUT,
-            Message.payload["quick_replies"].contains([{"payload": payload}]),
+            or_(
+                Message.payload["quick_replies"].contains([{"payload": payload}]),
+                func.jsonb_path_exists(
+                    Message.payload["attachment"], _CARD_BUTTON, func.jsonb_build_object("pressed", cast(payload, Text))
+                ),
+            ),
         )
         .order_by(Message.id.desc())
         .limit(1)
@@ -160,7 +167,9 @@ async def issued_button(session: AsyncSession, conversation_id: int, payload: st
     found = await session.scalar(statement)
     if found is None:
         return None
-    return next(str(reply["title"]) for reply in found["quick_replies"] if reply["payload"] == payload)
+    cards = (found.get("attachment") or {}).get("payload", {}).get("elements", ())
+    buttons = [*found.get("quick_replies", ()), *(button for card in cards for button in card.get("buttons", ()))]
+    return next((str(button["title"]) for button in buttons if button.get("payload") == payload), None)
 
 
 async def mark_outbound(session: AsyncSession, conversation_id: int, up_to_id: int, state: MessageState) -> None:

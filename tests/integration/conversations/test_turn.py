@@ -137,6 +137,22 @@ async def test_only_a_button_that_we_sent_here_counts(database: Database) -> Non
         assert await issued_button(session, elsewhere, '/track_order{"x": "1"}') is None
 
 
+async def test_a_button_on_a_card_counts_like_one_below_a_text(database: Database) -> None:
+    class Cards:
+        async def answer(self, session: AsyncSession, conversation: Conversation, message: Message) -> Answer:
+            button = {"type": "postback", "title": "Elbise", "payload": '/return_request{"pick": "1"}'}
+            cards = [{"title": "Lila Elbise", "buttons": [{"type": "web_url", "title": "Gör", "url": "/x"}, button]}]
+            payload = {"template_type": "generic", "elements": cards}
+            return Answer([Reply(None, {"attachment": {"type": "template", "payload": payload}})])
+
+    here, elsewhere = await put(database, "a", "selam"), await put(database, "b")
+    await drain(database, Cards())
+    async with database.transaction() as session:
+        assert await issued_button(session, here, '/return_request{"pick": "1"}') == "Elbise"
+        assert await issued_button(session, here, '/return_request{"pick": "2"}') is None
+        assert await issued_button(session, elsewhere, '/return_request{"pick": "1"}') is None
+
+
 async def test_storing_a_message_does_not_wait_for_a_running_turn(database: Database) -> None:
     conversation_id = await put(database, "a", "ilk")
     started, go_on = asyncio.Event(), asyncio.Event()
