@@ -97,14 +97,15 @@ async def test_a_thousand_guesses_at_orders_learn_nothing(product: Product, vict
     mixed = [each for number, (_, digits, _) in enumerate(pairs) for each in (
         pairs[number], (f"TR88{number % 20:05d}", digits, False))]  # fmt: skip
     sessions = [mixed[start : start + 5] for start in range(0, 1000, 5)]
-    started = time.monotonic()
+    counted = "kind = 'digits' AND scope = 'order'"
+    before, started = await attempts(product, counted), time.monotonic()
     guesses = [guess for found in await side_by_side(
         guess_orders(product, f"198.51.100.{number // 2}", tries) for number, tries in enumerate(sessions)
     ) for guess in found]  # fmt: skip
     seconds = time.monotonic() - started
 
     answers = Counter((guess.answer[:34], guess.replies) for guess in guesses)
-    compared = await attempts(product, "kind = 'digits' AND scope = 'order'")
+    compared = await attempts(product, counted) - before
     by_kind = [Counter((g.answer, g.replies) for g in guesses if g.exists is kind) for kind in (True, False)]
     middle = [median(g.seconds for g in guesses if g.exists is kind) * 1000 for kind in (True, False)]
     print(f"\norders: {len(guesses)} guesses in {seconds:.1f} s, 200 sessions, 100 addresses: {dict(answers)}")
