@@ -17,18 +17,30 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         "refund_status",
-        _MISREAD,
+        _MISREAD | {"complaint_general"},
         re.compile(
             r"\b(?:param|paramin|iade(?:m|mi|min)? (?:para|ucret|tutar)\w*)\b.*"
             r"\b(?:ner|ne zaman|ne oldu|yat|gel|gec|gun)"
             r"|\bpara\w* (?:yat|gel)ma\w*|\biade\w* (?:\w+ )?(?:ne oldu|ne durumda|ner[ed]\w*|hangi asama\w*)"
-            r"|\biade kod\w*|\biade etiket\w*"
+            r"|\biade kod\w*|\biade etiket\w*|\bkayd\w* (?:ne oldu|ne durumda)"
         ),
     ),
     (
         "exchange_request",
         frozenset({"complaint_wrong_item"}),
         re.compile(r"\A(?!.*\b(?:gel|gonder|cik|yolla|koymus|yanlis)).*\bdegis"),
+    ),
+    (
+        "cancel_order",
+        _UNSURE,
+        re.compile(
+            r"\b(?:paket|kargo|siparis)\w* (?:\w+ )?(?:almicam|almayaca\w+|istemiyorum)|\bgeri gitsin|\bcancel\b"
+        ),
+    ),
+    (
+        "return_request",
+        frozenset({"feedback_praise", "feedback_suggestion", "deny", FALLBACK}),
+        re.compile(r"\bbe[gy]+enm?edi[mk]\b"),
     ),
     ("cancel_order", frozenset({"refund_status"}), re.compile(r"\biptal et(?:se|tir)")),
     ("return_request", frozenset({"abuse"}), re.compile(r"\biade|\bgeri (?:al|gonder|yolla|ver)")),
@@ -37,8 +49,16 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
 )
 
 
-def request_by_words(message: Incoming) -> str | None:
-    """The request that the words name, for an intent that it is mistaken for; None to leave it as understood."""
+_CODE = re.compile(r"\A(?!.*\b(?:indirim|kupon|hediye)).*\bkod\w* (?:ney|ned|ner|lazim|gelmedi|hangi)")
+
+
+def request_by_words(message: Incoming, *, after_return: bool = False) -> str | None:
+    """The request that the words name, for an intent that it is mistaken for; None to leave it as understood.
+
+    `after_return` says that a return was opened just before: "kodum neydi" is about its code then.
+    """
+    if after_return and not message.is_button and _CODE.search(fold(message.text)):
+        return "refund_status"
     if message.is_button or len(message.intents) > 1:
         return None
     text = fold(message.text)

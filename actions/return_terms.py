@@ -1,7 +1,5 @@
 """return_policy for the order in talk: until when it can go back, who pays, what is excepted, from the policies."""
 
-import re
-
 from actions.access import order_by_key, order_in_talk
 from actions.buttons import button
 from actions.flows.flow import flow_of
@@ -14,9 +12,8 @@ from actions.settings_values import values_of
 from actions.turn import Turn
 from bot.returns.service import preview_return
 from bot.shop.policies.decision import Reason
-from bot.turkish.fold import fold
 
-_WHO_PAYS = re.compile(r"\bkim\b|\biade|\bgeri gonder|\bben mi\b")
+_RETURNS = frozenset({"return_request", "exchange_request"})
 
 
 async def tell_money(turn: Turn) -> bool:
@@ -38,7 +35,8 @@ async def tell_terms(turn: Turn, intent: str) -> bool:
     """Answer for the order in talk, to who may see it whole; False where there is none, or it is about delivery."""
     flow = flow_of(turn)
     in_return = flow is not None and flow.kind == RETURN
-    if intent == "shipping_fee" and not (in_return and _WHO_PAYS.search(fold(turn.message.text))):
+    in_return = in_return or bool(_RETURNS & set(turn.message.intents))
+    if intent == "shipping_fee" and not in_return:
         return False
     if intent == "shipping_fee":
         turn.say("utter_return_cost", **values_of(turn.context.shop))

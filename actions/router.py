@@ -94,8 +94,12 @@ async def answer(turn: Turn) -> None:
 def _requests(turn: Turn) -> tuple[str, ...]:
     if not turn.message.is_button and is_unreadable(turn.message.text):
         return (FALLBACK,)
-    named = request_by_words(turn.message)
+    named = request_by_words(turn.message, after_return=_after_return(turn))
     return (named,) if named else turn.message.intents
+
+
+def _after_return(turn: Turn) -> bool:
+    return str((turn.slot(slots.DONE) or {}).get("number") or "").startswith("IA-")
 
 
 async def _answer_one(turn: Turn, intent: str) -> None:

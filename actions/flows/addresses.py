@@ -10,7 +10,8 @@ _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _QUARTER = re.compile(r"\b((?:[^\W\d]+[. ]+){1,3}?)(?:mah(?:allesi|alle|\.)?|mh\.?|koyu|koy)(?=\W|$)")
 _PROVINCES = frozenset(fold(name) for name in PROVINCES)
 _INTRO = re.compile(
-    r"^\W*(?:yeni|teslimat|dogru)?\s*adres(?:im|imi|i)?\s*(?:su|soyle|bu)?\s*(?:olsun|olarak degis\w*)?\s*[:,-]\s*"
+    r"^\W*(?:[a-z]{2,4}-?[0-9]{6,}\W+)?(?:(?:yeni|teslimat|dogru|benim)\s+)*adres(?:im|imi|i)?\b"
+    r"(?:\s+(?:su|soyle|bu|olarak|degis\w*|olsun))*\s*[:,-]?\s*"
 )
 _OUTRO = re.compile(r"\s*\b(?:olsun|olacak|adresine gonder\w*|adresine gelsin|oraya gelsin|olarak degistir\w*)\W*$")
 PARTS = ("city", "district", "neighbourhood", "line")

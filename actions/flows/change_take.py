@@ -97,7 +97,9 @@ def _take_value(turn: Turn, flow: Flow, text: str) -> bool:
     if flow.asked == Change.DAY.value:
         return _take_day(turn, flow)
     if flow.asked in (Change.RECIPIENT.value, Change.CONTENTS.value):
-        flow.data[flow.asked] = " ".join(text.split())
+        before = str(flow.data.get("words") or "") if flow.asked == Change.CONTENTS.value else ""
+        is_part = before and len(text.split()) <= _SHORTEST
+        flow.data[flow.asked] = " ".join(f"{before}: {text}".split() if is_part else text.split())
         return True
     return False
 
@@ -119,14 +121,18 @@ def _take_address(flow: Flow, text: str) -> bool:
 
 
 def _take_day(turn: Turn, flow: Flow) -> bool:
-    found = next(find_dates(fold(turn.message.text), turn.context.now), None)
-    if found is None:
+    if not names_day(turn, turn.message.text):
         return False
     if day := day_in(turn, turn.message.text):
         flow.data["day"] = day
     else:
         turn.say("utter_change_day_not")
     return True
+
+
+def names_day(turn: Turn, text: str) -> bool:
+    """Whether the text names a day."""
+    return next(find_dates(fold(text), turn.context.now), None) is not None
 
 
 def day_in(turn: Turn, text: str) -> str | None:

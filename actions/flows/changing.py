@@ -6,7 +6,7 @@ from typing import Any
 from actions import slots
 from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.flows.addresses import PARTS, read_address
-from actions.flows.change_take import address_of_flow, day_in, take, wish_of
+from actions.flows.change_take import address_of_flow, day_in, names_day, take, wish_of
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, stored_order
 from actions.flows.resuming import offer_instead
 from actions.flows.running import prove_in_full
@@ -58,8 +58,13 @@ async def begin_change(turn: Turn, view: OrderView, goal: str) -> None:
         data["wish"] = wish.value
     if wish is Change.ADDRESS and any(getattr(read_address(text), part) for part in ("city", "neighbourhood")):
         data["address"] = read_address(text).stored()
-    if wish is Change.DAY and (day := day_in(turn, text)):
-        data["day"] = day
+    if wish is Change.DAY and names_day(turn, text):
+        if day := day_in(turn, text):
+            data["day"] = day
+        else:
+            turn.say("utter_change_day_not")
+    if wish is Change.CONTENTS:
+        data["words"] = text
     begin(turn, CHANGE, view.id, goal, **data)
 
 

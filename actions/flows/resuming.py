@@ -146,7 +146,7 @@ async def go_on_with(turn: Turn, view: OrderView, goal: str) -> None:
     if view.is_reduced:
         await prove_in_full(turn, view.id, GOAL)
     elif draft := await draft_to_offer(turn, view):
-        keep(turn, Flow(**draft.flow))
+        keep(turn, _taken_up(turn, draft))
     elif flow_of(turn) is None:
         turn.say("utter_resume_none", [step_button(Step.HANDOFF)])
 
@@ -164,8 +164,7 @@ async def advance(turn: Turn, flow: Flow) -> None:
         )  # fmt: skip
         return
     if draft is not None and chosen == "go":
-        following = Flow(**draft.flow)
-        keep(turn, following)
+        keep(turn, _taken_up(turn, draft))
     else:
         if draft is not None:
             await drop_draft(turn.session, flow.order_id, str(draft.flow["id"]))
@@ -192,6 +191,14 @@ async def take(turn: Turn, flow: Flow) -> bool:
         turn.set(slots.WISH, {"goal": flow.goal, "text": turn.message.text})
         flow.data["choice"] = "new"
     return "choice" in flow.data
+
+
+def _taken_up(turn: Turn, draft: FlowDraft) -> Flow:
+    """The draft's flow. Photos belong to the conversation in which they were sent: elsewhere they are asked for."""
+    flow = Flow(**draft.flow)
+    if draft.conversation_id != turn.context.conversation_id and flow.data.get("photo") == "sent":
+        del flow.data["photo"]
+    return flow
 
 
 def _what(draft: FlowDraft) -> str:

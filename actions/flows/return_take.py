@@ -37,6 +37,7 @@ ASIDE = frozenset(
 _CORRECTS = re.compile(
     r"\W*(?:yok|hayir|degil|yanlis|pardon|aslinda|duzelt\w*|olmadi|dur)\b|\bduzelt|\byanlis (?:sec|yaz|ol)"
 )
+_FIX = re.compile(r"\W*(?:bir sey|bunu|sunu)?\W*(?:duzelt\w*|degistir\w*)(?: istiyorum)?\W*")
 _LINK = re.compile(r"https?://\S+")
 _NO_PHOTO = re.compile(
     r"\byok\b|\bcekm|\bcekem|\batam|\bhayir|\bgonderem|\byukleyem|\bistemiyorum"
@@ -152,6 +153,8 @@ async def _take_condition(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_photo(turn: Turn, flow: Flow, text: str) -> bool:
     folded = fold(text)
+    if is_question(text) and re.search(r"\bfoto|\bresim|\bgorsel", folded):
+        return True  # the question tells how
     if links := _LINK.findall(text):
         flow.data["links"], flow.data["photo"] = links, "link"
     elif _NO_PHOTO.search(folded) or yes_or_no(turn) is False:
@@ -191,6 +194,9 @@ async def _take_confirm(turn: Turn, flow: Flow, text: str) -> bool:
     answer = yes_or_no(turn)
     if is_stop(turn):
         return False
+    if _FIX.fullmatch(fold(text)):
+        flow.data["fixing"] = True
+        return True
     if answer is True:
         flow.data["confirm"] = True
         return True

@@ -52,10 +52,16 @@ async def ask_return(turn: Turn, intent: str) -> None:
         text = "" if turn.message.is_button else turn.message.text
         turn.set(slots.WISH, {"goal": intent, "text": text})
     if intent in REASON_OF_INTENT:
-        turn.say(f"utter_{intent}")
+        turn.say(f"utter_{_complaint(turn, intent)}")
     await with_order(turn, intent)
     if turn.slot(slots.NEEDS_IDENTITY) and intent not in REASON_OF_INTENT and flow_of(turn) is None:
         turn.say(f"utter_{intent}", **values_of(turn.context.shop))
+
+
+def _complaint(turn: Turn, intent: str) -> str:
+    """The complaint that the words name, else the one that the message was taken for."""
+    said = None if turn.message.is_button else reason_of(turn.message.text, "")
+    return next((name for name, reason in REASON_OF_INTENT.items() if reason is said), intent)
 
 
 @tells(*GOALS)
@@ -135,6 +141,10 @@ async def _lines(turn: Turn, flow: Flow) -> bool:
         await refuse(turn, flow, [line for line in refused if not answers.lines or line.position in answers.lines])
         return True
     named_refused = [line for line in refused if line.position in answers.lines]
+    if named_refused and len(named_refused) == len(answers.lines):
+        end(turn, flow)
+        await refuse(turn, flow, named_refused)
+        return True
     if named_refused:
         await refuse(turn, flow, named_refused)
         answers.choose({place: count for place, count in answers.lines.items() if place in possible})

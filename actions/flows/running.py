@@ -14,7 +14,12 @@ from actions.tracking import tell
 from actions.turn import Turn
 from bot.turkish.fold import fold
 
-PLAIN = frozenset({"provide_info", FALLBACK, "affirm", "deny", "out_of_scope", "smalltalk"})
+PLAIN = frozenset(
+    {
+        "provide_info", FALLBACK, "affirm", "deny", "out_of_scope", "smalltalk", "feedback_praise",
+        "feedback_suggestion",
+    }
+)  # fmt: skip
 """Intents that say nothing of their own: in a flow such a message is meant as an answer."""
 _BARE = 3
 LEFT_ALONE = frozenset({"goodbye"})

@@ -21,7 +21,7 @@ UNDO = "undo_return"
 GOAL = "cancel_return"
 """No intent of its own: recognised by its words."""
 _CALLS_OFF = re.compile(
-    r"\biade(?:mi|m|yi|den|mden|min|nin| talebi\w*| kayd\w*| basvuru\w*| islemi?\w*)?\W+(?:\w+\W+){0,2}?"
+    r"\biade(?:mi|m|yi|den|mden|min|nin| talebi\w*| kayd\w*| basvuru\w*| islemi?\w*)?\W+(?:[a-z]+\W+){0,2}?"
     r"(?:iptal|vazgec|geri cek|durdur)|\b(?:degisim|degisimi|onarimi?) \w*\s?iptal"
 )
 _NUMBER = re.compile(r"\bia[ -]?([0-9]{6,})", re.IGNORECASE)

@@ -66,7 +66,13 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"almaktan \w*\s*vazgec",
         ),
     ),
-    (Reason.OTHER, _any(r"diger\b", "baska (?:bir )?(?:neden|sebep)", r"ozel\b", "soylemek istem", "neden(?:i)? yok")),
+    (
+        Reason.OTHER,
+        _any(
+            r"diger\b", "baska (?:bir )?(?:neden|sebep)", r"ozel\b", "soylemek istem", "neden(?:i)? yok", r"sana ?ne\b",
+            r"size ne\b", "zorunda mi",
+        ),
+    ),
 )  # fmt: skip
 """The first that is found counts."""
 REASON_OF_INTENT: Mapping[str, Reason] = {

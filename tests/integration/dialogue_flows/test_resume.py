@@ -46,7 +46,7 @@ async def test_the_next_day_on_another_channel_it_goes_on_where_it_was(deniz: Ta
     await other.presses("Devam et")
     assert other.responses == ["utter_return_summary"]
     await other.presses("Evet, kaydı açın")
-    assert other.responses == ["utter_return_opened_send_with_code"]
+    assert other.responses[0] == "utter_return_opened_send_with_code"
     assert [line.name for line in (await cases(other))[0].lines] == ["Lila Elbise"]
     assert await drafts(other) == []
 
