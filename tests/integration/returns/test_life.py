@@ -112,7 +112,7 @@ async def test_late_money_is_said_to_be_late_and_put_on_the_queue(
     for _ in range(2):
         async with database.transaction() as session:
             done = await sweep(session, NOW + timedelta(days=15), shop)
-    assert done == {"expired": 0, "released": 0, "overdue": 0}
+    assert done == {"drafts": 0, "expired": 0, "released": 0, "overdue": 0}
     async with database.transaction() as session:
         (facts,) = await refund_status(session, order, NOW + timedelta(days=17), shop)
         assert (facts.stage, facts.days_overdue) == (RefundStage.OVERDUE, 3)
