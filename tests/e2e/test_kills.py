@@ -76,7 +76,7 @@ async def answered(product: Product, talk: Talk) -> None:
     """Wait until the last message has been answered and all answers have reached this client."""
     while True:
         messages = await transcript(product, str(talk.session_id))
-        outbound = [m["id"] for m in messages if m["author"] == "bot"]
+        outbound = [m["id"] for m in messages if m["author"] != "customer"]
         seen = {Talk._id(m) for m in talk.received}
         waiting = [m for m in messages if m["author"] == "customer" and m["state"] != "processed"]
         if (
@@ -100,7 +100,9 @@ async def check(product: Product, talks: list[Talk]) -> None:
         assert answers_to == sorted(answers_to), "answers in the order of the questions"
         assert len({(m["reply_to"], m["text"]) for m in replies}) == len(replies), "no answer twice"
         shown = [Talk._id(m) for m in talk.received]
-        assert sorted(shown) == sorted(m["id"] for m in replies), "the customer saw each answer once"
+        # On a slow machine the worker's start takes so long that customers are told of it.
+        outbound = [m["id"] for m in messages if m["author"] != "customer"]
+        assert sorted(shown) == sorted(outbound), "the customer saw each answer once"
 
 
 async def test_kills_while_twenty_conversations_run(own_product: Product) -> None:
