@@ -5,8 +5,8 @@ they were measured to save is in docs/performance.md.
 
 1. Copies for debug lines. Four modules deep-copy events, states and slots as arguments of debug calls, which happens
    whether or not anybody logs them. The name `copy` in these modules, used for nothing else, stands for `NoCopies`.
-2. The schema of action answers. `jsonschema.validate` checks the constant schema itself before each answer; here it is
-   checked once, and answers are still validated.
+2. The schema of action answers. `jsonschema.validate` checks the constant schema itself before each answer, and the
+   answer in Python; here jsonschema-rs does, and leaves the wording of an error to the original.
 3. Event classes. A stored event's class is found by walking all subclasses of `Event`; here by name in a dictionary.
 4. Graph runs. Each run of the NLU or policy graph builds a new graph and hands it to dask's scheduler, which then runs
    it one node after the other; here the order is worked out once per target and followed.
@@ -22,8 +22,7 @@ import rasa.core.actions.forms
 import rasa.core.nlg.interpolator
 import rasa.core.policies.rule_policy
 import rasa.core.processor
-from jsonschema.exceptions import ValidationError, best_match
-from jsonschema.validators import validator_for
+from jsonschema_rs import Draft7Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -72,27 +71,17 @@ class NoCopies:
 
 
 @lru_cache(maxsize=1)
-def _answer_validator() -> Any:
-    schema = RemoteAction.action_response_format_spec()
-    kind = validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema)
+def _answer_validator() -> Draft7Validator:
+    return Draft7Validator(RemoteAction.action_response_format_spec())
 
 
 def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:
     """As `RemoteAction._validate_action_result`.
 
     Raises:
-        ValidationError: as there.
+        ValidationError: as there, which words the error.
     """
-    error = best_match(_answer_validator().iter_errors(result))
-    if error is None:
-        return True
-    try:
-        original_validate(action, result)  # words the error
-    except ValidationError:
-        raise
-    raise error
+    return _answer_validator().is_valid(result) or bool(original_validate(action, result))
 
 
 _event_classes: dict[str, type[Event]] = {}
