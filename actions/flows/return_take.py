@@ -192,8 +192,6 @@ async def _take_variant(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_confirm(turn: Turn, flow: Flow, text: str) -> bool:
     answer = yes_or_no(turn)
-    if is_stop(turn):
-        return False
     if _FIX.fullmatch(fold(text)):
         flow.data["fixing"] = True
         return True
@@ -202,7 +200,7 @@ async def _take_confirm(turn: Turn, flow: Flow, text: str) -> bool:
         return True
     if await correct(turn, flow, text):
         return True
-    if answer is False:
+    if answer is False and not is_stop(turn):
         flow.data["fixing"] = True
         return True
     return False

@@ -149,7 +149,7 @@ async def _lines(turn: Turn, flow: Flow) -> bool:
         await refuse(turn, flow, named_refused)
         answers.choose({place: count for place, count in answers.lines.items() if place in possible})
     if not answers.lines and len(possible) == 1 and not named_refused:
-        answers.choose({next(iter(possible)): None})
+        flow.data["lines"] = {str(next(iter(possible))): None}  # what was said of it before stays
     if not answers.lines:
         buttons = [choice(flow, goods_title(line.name, line.variant), "lines", n) for n, line in possible.items()]
         if len(possible) > 1:

@@ -93,6 +93,9 @@ CASES: dict[str, Case] = {
     ),
     # Exchange
     "exchange_not_offered": swap("remedy_not", returns={"exchange": False}),
+    "exchange_used": Case(
+        ("TR7000090 kullandım ama bedenini değiştirmek istiyorum S olsun",), "utter_return_remedy_not"
+    ),
     "exchange_too_late": swap("remedy_not", returns={"exchange_days": 1}),
     # Cancelling
     "cancel_paid": cancel("cancel_done_paid", "evet", order=WAITING),
