@@ -47,6 +47,7 @@ class Customer:
     def __init__(self, url: str, name: int | str, seed: int = 0) -> None:
         self.url, self.name = url, name
         self.random = random.Random(f"{seed}:{name}")
+        self._address = f"10.{self.random.randrange(256)}.{self.random.randrange(256)}.{self.random.randrange(1, 255)}"
         self.books = Books()
         self.session_id: str | None = None
         self._socket: Socket | None = None
@@ -71,7 +72,7 @@ class Customer:
         async with aiohttp.ClientSession() as http:
             while True:
                 with suppress(*LOST):
-                    async with Socket(http, self.url, self._hear) as self._socket:
+                    async with Socket(http, self.url, self._address, self._hear) as self._socket:
                         shown = max((*self.books.shown, *self.books.acknowledged.values()), default=None)
                         wish = {"session_id": self.session_id, "client": "vaybe", "last_message_id": shown}
                         await self._socket.emit("session_request", wish)

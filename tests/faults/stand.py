@@ -104,6 +104,7 @@ async def standing(settings: Mapping[str, str], *, disk_mb: int | None = None) -
             "VAYBE_VAR_DIR": folder,
             "VAYBE_PORT": str(port),
             "VAYBE_MESSAGES_PER_MINUTE": "10000",
+            "VAYBE_TRUSTED_PROXIES": "1",  # so that the customers come from many addresses
             **settings,
         }
         disk = Path(folder) / "pg"

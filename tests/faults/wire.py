@@ -21,14 +21,18 @@ Hear = Callable[[str, Any], Awaitable[None]]
 class Socket:
     """One connection. Use it as a context; `read` returns or raises when the connection ends."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, hear: Hear) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, address: str, hear: Hear) -> None:
+        """Connect as from `address`: all customers of one address together may not come back as often as these do."""
         self._http, self._url, self._hear = http, f"{url}/socket.io/?EIO=4&transport=websocket", hear
+        self._headers = {"X-Forwarded-For": address}
         self._numbers = itertools.count(1)
         self._acknowledgements: dict[int, asyncio.Future[Any]] = {}
 
     async def __aenter__(self) -> "Socket":
         async with timeout(_OPEN_SECONDS):
-            self._ws = await self._http.ws_connect(self._url, timeout=aiohttp.ClientWSTimeout(ws_close=1))
+            self._ws = await self._http.ws_connect(
+                self._url, headers=self._headers, timeout=aiohttp.ClientWSTimeout(ws_close=1)
+            )
             await self._ws.send_str("40")
             while not (await self._receive()).startswith("40"):
                 pass
