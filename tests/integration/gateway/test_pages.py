@@ -124,7 +124,8 @@ async def test_health_is_told(gateway: Gateway, monkeypatch: pytest.MonkeyPatch)
     def fail(*args: object, **kwargs: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(gateway.database, "sessions", fail)
+    for way_in in ("sessions", "autocommit"):
+        monkeypatch.setattr(gateway.database, way_in, fail)
     async with gateway.http.get("/readyz") as response:
         assert (response.status, (await response.json())["database"]) == (503, "unreachable")
     async with gateway.http.get("/healthz") as response:
