@@ -17,6 +17,8 @@ _LOOK_SECONDS = 0.05
 GATEWAY_FIRST_SECONDS = 5.0
 """How long the worker, whose loading takes both cores' time, waits for the gateway to take messages."""
 _LONGEST_PAUSE_SECONDS = 30.0
+_LONGEST_PAUSE_OF_READY_SECONDS = 1.0
+"""After a process that was ready: what ended it may have been anything, and customers wait."""
 
 _log = structlog.get_logger(__name__)
 
@@ -92,7 +94,7 @@ class Supervisor:
                 return
             is_quick = loop.time() - started < STABLE_SECONDS and not (child and child.was_silent)
             quick_deaths = quick_deaths + 1 if is_quick else 0
-            pause = _pause(quick_deaths)
+            pause = _pause(quick_deaths, was_ready=child is not None and child.has_beaten)
             _log.error("process_died", name=name, code=code, restart_in_seconds=round(pause, 1))
             await asyncio.sleep(pause)
             child = None
@@ -116,8 +118,9 @@ class Supervisor:
             child.send(signal.SIGKILL)
 
 
-def _pause(quick_deaths: int) -> float:
+def _pause(quick_deaths: int, *, was_ready: bool) -> float:
     """Random up to a limit that doubles, so that what fails together does not start together."""
     if quick_deaths == 0:
         return 0.0
-    return random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.5 * 2**quick_deaths))
+    longest = _LONGEST_PAUSE_OF_READY_SECONDS if was_ready else _LONGEST_PAUSE_SECONDS
+    return random.uniform(0, min(longest, 0.5 * 2**quick_deaths))
