@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.care.models import Ticket
 from bot.cli.work import T, run_work, shown_time
 from bot.clock import utc_now
-from bot.conversations.models import Author
+from bot.conversations.models import Author, Message
 from bot.conversations.service import history
 from bot.desk.models import Handoff, HandoffState
 from bot.desk.queue import OPEN_STATES
 from bot.desk.talks import HandoffError, close, handoff_of_ticket, reply, requeue, requeue_silent
+from bot.returns.payloads import UPLOADED, photo_url
 
 _AUTHORS = {Author.CUSTOMER: "customer", Author.BOT: "bot", Author.AGENT: "agent", Author.SYSTEM: "system"}
 
@@ -68,10 +69,16 @@ def show(ticket: str = typer.Argument(help="The ticket's number, e.g. VB-100001.
         table = Table("Time", "Who", "Message")
         for message in await history(session, handoff.conversation_id, limit=50):
             who = message.author_name or _AUTHORS[message.author]
-            table.add_row(shown_time(message.created_at), who, _plain(message.text or ""))
+            table.add_row(shown_time(message.created_at), who, _plain(_content(message)))
         _out.print(table)
 
     _run(work)
+
+
+def _content(message: Message) -> str:
+    """The words, and where the photos that came with them are read with an API key."""
+    photos = [photo_url(f"{UPLOADED}{photo['id']}") for photo in message.payload.get("photos", ())]
+    return "\n".join(filter(None, (message.text, *photos)))
 
 
 @app.command("reply")

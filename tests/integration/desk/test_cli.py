@@ -36,6 +36,8 @@ async def test_the_queue_is_worked_off_on_the_command_line(
     conversation = await talk("a")
     async with database.transaction() as session:
         await store_inbound(session, await session.get_one(Conversation, conversation), "kargom [red]nerede\x1b[2J")
+        photo = {"photos": [{"id": "abc", "width": 4, "height": 3}]}
+        await store_inbound(session, await session.get_one(Conversation, conversation), "", payload=photo)
         await add_outbound(session, conversation, text="Bakıyorum.", author=Author.BOT)
     await ask(conversation, priority=2, summary="Neden: kargo")
     listed = await vaybe_desk("list")
@@ -44,6 +46,7 @@ async def test_the_queue_is_worked_off_on_the_command_line(
     assert "Neden: kargo" in shown.output
     assert "kargom [red]nerede" in shown.output
     assert "\x1b[2J" not in shown.output
+    assert "/api/v1/photos/abc" in shown.output
     answered = await vaybe_desk("reply", "VB-100001", "Merhaba!", "--agent", "Elif")
     assert answered.output == "VB-100001: answered.\n"
     assert "Elif" in (await vaybe_desk("list")).output
