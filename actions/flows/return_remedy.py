@@ -3,6 +3,7 @@
 from actions.access import order_by_key
 from actions.flows.flow import Flow, ask, choice
 from actions.flows.return_pressed import take_variant
+from actions.flows.return_say import refuse_exchange
 from actions.flows.return_state import EXCHANGE_GOAL, Answers, look
 from actions.flows.texts import goods_title, remedy_title
 from actions.flows.words import variant_of
@@ -22,9 +23,9 @@ _ALIKE = {Remedy.EXCHANGE: Remedy.REPLACEMENT, Remedy.REPLACEMENT: Remedy.EXCHAN
 async def ask_remedy(turn: Turn, flow: Flow) -> bool:
     """Ask for the remedy where there is a choice and none was named."""
     answers = Answers(flow)
-    found = (await look(turn, flow, chosen_only=True)).remedies
+    preview = await look(turn, flow, chosen_only=True)
     impossible = flow.data.get("impossible", ())
-    allowed = [remedy for remedy in found if remedy.value not in impossible]
+    allowed = [remedy for remedy in preview.remedies if remedy.value not in impossible]
     if not allowed:
         turn.say("utter_return_apart")
         answers.forget("lines", "remedy", "variant")
@@ -34,7 +35,8 @@ async def ask_remedy(turn: Turn, flow: Flow) -> bool:
         if _ALIKE.get(wanted) in allowed:
             flow.data["remedy"] = _ALIKE[wanted].value
             return False
-        turn.say("utter_return_remedy_not", remedy=remedy_title(wanted))
+        if wanted is not Remedy.EXCHANGE or not refuse_exchange(turn, preview.eligible):
+            turn.say("utter_return_remedy_not", remedy=remedy_title(wanted))
         answers.forget("remedy", "variant")
         wanted = None
     if wanted is not None:

@@ -41,6 +41,16 @@ async def refuse(turn: Turn, flow: Flow, lines: Sequence[LineAnswer]) -> None:
         turn.set(slots.WISH, {"goal": "complaint_defective", "text": names})
 
 
+def refuse_exchange(turn: Turn, lines: Sequence[LineAnswer]) -> bool:
+    """Say why these lines cannot be exchanged. False when no rule for exchanges forbids it."""
+    for line in lines:
+        if refused := line.decision.refused_exchange:
+            deadline = day_text(refused.deadline, turn.context.now) if refused.deadline else ""
+            turn.say(f"utter_return_refused_{refused.reason_key}", (), items=line.name, deadline=deadline)
+            return True
+    return False
+
+
 async def tell_opened(turn: Turn, flow: Flow, result: OpenResult) -> None:
     """The number, how the goods come back, what follows."""
     case, shop, now = result.case, turn.context.shop, turn.context.now

@@ -111,6 +111,8 @@ class Decision:
     photo_wanted: bool = False
     notes: tuple[str, ...] = ()
     """Further things to tell, as keys."""
+    refused_exchange: "Decision | None" = None
+    """Why an exchange is not among the remedies, where the shop's rules for exchanges leave it out."""
 
     def noting(self, *notes: str) -> "Decision":
         """This decision with `notes` added."""

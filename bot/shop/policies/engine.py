@@ -49,7 +49,7 @@ def _with_exchange(withdrawal: Decision, exchange: Decision) -> Decision:
         return exchange
     if withdrawal.eligible and not exchange.eligible:
         rest = tuple(remedy for remedy in withdrawal.remedies if remedy is not Remedy.EXCHANGE)
-        return replace(withdrawal, remedies=rest)
+        return replace(withdrawal, remedies=rest, refused_exchange=exchange)
     return withdrawal
 
 

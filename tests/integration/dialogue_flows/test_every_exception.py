@@ -92,11 +92,12 @@ CASES: dict[str, Case] = {
         ("TR7000090 bozuk çıktı",), "utter_return_refused_not_delivered_yet", SENT, kind=W.CUSTOM_MADE
     ),
     # Exchange
-    "exchange_not_offered": swap("remedy_not", returns={"exchange": False}),
+    "exchange_not_offered": swap("refused_exchange_not_offered", returns={"exchange": False}),
     "exchange_used": Case(
-        ("TR7000090 kullandım ama bedenini değiştirmek istiyorum S olsun",), "utter_return_remedy_not"
+        ("TR7000090 kullandım ama bedenini değiştirmek istiyorum S olsun",), "utter_return_refused_exchange_used"
     ),
-    "exchange_too_late": swap("remedy_not", returns={"exchange_days": 1}),
+    "exchange_too_late": swap("refused_exchange_too_late", returns={"exchange_days": 1}),
+    "remedy_not_offered": back("remedy_not", "tamir edilsin"),
     # Cancelling
     "cancel_paid": cancel("cancel_done_paid", "evet", order=WAITING),
     "cancel_unpaid": cancel("cancel_done_unpaid", "evet", order=WAITING | {"payment": "cash_on_delivery"}),
@@ -172,9 +173,6 @@ NEVER_SAID = {
     "utter_return_refused_nothing_chosen": "the flow asks for the goods before",
     "utter_return_refused_unknown_line": "the flow offers the order's own lines alone",
     "utter_return_refused_ask_condition": "the flow asks for the state before",
-    "utter_return_refused_exchange_not_offered": "the flow offers no exchange then (utter_return_remedy_not)",
-    "utter_return_refused_exchange_too_late": "as above",
-    "utter_return_refused_exchange_used": "as above",
     "utter_cancel_not_cancel_stuck": "the shop is asked instead (utter_ask_cancel_asked)",
 }
 """For a change of the shop's settings in the middle of a talk: the services check again."""

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,20 @@ def test_a_return_offers_what_the_exchange_rules_allow(
 ) -> None:
     decision = decide_return(order(), line(), Reason.DOES_NOT_FIT, day, shop(**returns), condition=condition)
     assert (decision.reason_key, decision.remedies) == (reason_key, remedies)
+
+
+@pytest.mark.parametrize(
+    ("settings", "condition", "reason"),
+    [
+        ({"exchange": False}, None, "exchange_not_offered"),
+        ({}, Condition.USED, "exchange_used"),
+        ({"exchange_days": 3}, None, "exchange_too_late"),
+        ({}, None, None),
+    ],
+)
+def test_a_return_without_an_exchange_says_why(
+    settings: dict[str, Any], condition: Condition | None, reason: str | None
+) -> None:
+    decision = decide_return(order(), line(), Reason.DOES_NOT_FIT, DAY, shop(**settings), condition=condition)
+    assert (Remedy.EXCHANGE in decision.remedies) is (reason is None)
+    assert (decision.refused_exchange.reason_key if decision.refused_exchange else None) == reason
