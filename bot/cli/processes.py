@@ -4,6 +4,7 @@ What only one of them needs is imported in it: the gateway should take messages 
 """
 
 import asyncio
+import gc
 import os
 import socket
 import warnings
@@ -49,6 +50,7 @@ def gateway() -> None:
 
     async def run() -> None:
         async with open_database(settings, migrate=True) as database, beating():
+            _keep_for_good()
             await serve_gateway(settings, shop, database)
 
     asyncio.run(run())
@@ -89,10 +91,17 @@ def worker() -> None:
                 turn_timeout_seconds=settings.turn_timeout_seconds,
             )
             stop_on_signals(running)
+            _keep_for_good()
             structlog.get_logger().info("worker_ready", model=model.name)
             await running.run()
 
     asyncio.run(run())
+
+
+def _keep_for_good() -> None:
+    """Spare the garbage collector what was imported and loaded: it would walk through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _settings_of_process(name: str) -> Settings:
