@@ -19,6 +19,7 @@ from bot.gateway import keys
 from bot.gateway.api_keys import find_key
 from bot.gateway.models import ApiKey
 from bot.gateway.panel.style import page
+from bot.gateway.panel.words import word
 from bot.gateway.problems import Problem, too_many
 
 COOKIE = "vaybe_panel"
@@ -53,7 +54,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
         key = await find_key(session, form.get("key", "").strip(), now)
     if key is None:
         request.app[keys.METRICS].auth_failures.labels("panel").inc()
-        return _form("Bu anahtar geçerli değil.", status=401)
+        return _form(word("login", "wrong"), status=401)
     value = jwt.encode({"sub": str(key.id), "iat": now, "exp": now + _LASTS}, _secret(request), algorithm="HS256")
     response = web.Response(status=303, headers={"Location": HOME, "Cache-Control": "no-store"})
     secure = request.app[keys.SETTINGS].base_url.startswith("https://")
@@ -139,14 +140,15 @@ async def read_form(request: web.Request) -> dict[str, str]:
 
 def _form(error: str, status: int = 200) -> web.Response:
     told = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
+    title, key, enter_it = (escape(word("login", name)) for name in ("title", "key", "enter"))
+    note = word("login", "note", command="<code>vaybe api-key create AD</code>")
     body = (
-        f'<main class="narrow"><h1>Giriş</h1>{told}<form method="post" action="{LOGIN}">'
-        '<label for="key">API anahtarı</label>'
+        f'<main class="narrow"><h1>{title}</h1>{told}<form method="post" action="{LOGIN}">'
+        f'<label for="key">{key}</label>'
         '<input id="key" name="key" type="password" required autofocus autocomplete="current-password" maxlength="200">'
-        "<button>Giriş yap</button></form>"
-        "<p class=note>Anahtarı <code>vaybe api-key create AD</code> komutu verir.</p></main>"
+        f"<button>{enter_it}</button></form><p class=note>{note}</p></main>"
     )
-    return page("Giriş", body, status=status)
+    return page(title, body, status=status)
 
 
 def _secret(request: web.Request) -> str:

@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from html import escape
-from string import Template
 from urllib.parse import urlsplit
 
-import yaml
 from aiohttp import web
 
 from bot.clock import ISTANBUL
 from bot.gateway import keys
 from bot.gateway.panel.login import HOME, check_token, read_form, require, token_field
 from bot.gateway.panel.style import page
+from bot.gateway.panel.words import word
 from bot.gateway.problems import Problem
 from bot.integrations.endpoints import Undelivered, retry, undelivered
 from bot.integrations.models import OutgoingDelivery, OutgoingEvent
-from bot.notify.templates import FOLDER
 
 _SHOWN = 100
 _RETRY = f"{HOME}/retry"
@@ -40,21 +37,17 @@ async def show(request: web.Request) -> web.Response:
     key = await require(request)
     async with request.app[keys.DATABASE].sessions() as session:
         rows = await undelivered(session, _SHOWN + 1)
-    more = len(rows) > _SHOWN
+    more = _paragraph("note", word("webhooks", "more", count=str(_SHOWN))) if len(rows) > _SHOWN else ""
     rows = rows[:_SHOWN]
     again = request.query.get("again", "")
-    told = f'<p class="done" role="status">{again} bildirim şimdi yeniden deneniyor.</p>' if again.isdecimal() else ""
+    told = _paragraph("done", word("webhooks", "retried", count=again), "status") if again.isdecimal() else ""
+    title = word("webhooks", "title")
     body = (
-        f'<main><div class="bar"><h1>Ulaşmayan bildirimler</h1>{_leave(request, key.name)}</div>'
-        '<p class="note">Mağaza sistemlerinize gönderilip henüz teslim edilemeyen bildirimler. Üç gün boyunca artan '
-        "aralıklarla kendiliğinden yeniden denenirler.</p>"
-        f"{told}{_all(request, rows)}{''.join(_row(request, row) for row in rows) or _EMPTY}"
-        f"{f'<p class=note>İlk {_SHOWN} bildirim gösteriliyor; daha fazlası var.</p>' if more else ''}</main>"
+        f'<main><div class="bar"><h1>{escape(title)}</h1>{_leave(request, key.name)}</div>'
+        f"{_paragraph('note', word('webhooks', 'note'))}"
+        f"{told}{_all(request, rows)}{''.join(_row(request, row) for row in rows) or _empty()}{more}</main>"
     )
-    return page("Ulaşmayan bildirimler", body)
-
-
-_EMPTY = '<div class="empty"><h2>Her şey yerine ulaştı</h2><p class="muted">Bekleyen bildirim yok.</p></div>'
+    return page(title, body)
 
 
 async def try_again(request: web.Request) -> web.Response:
@@ -70,42 +63,55 @@ async def try_again(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": f"{HOME}?again={count}"})
 
 
+def _paragraph(kind: str, text: str, role: str = "note") -> str:
+    return f'<p class="{kind}" role="{role}">{escape(text)}</p>'
+
+
+def _empty() -> str:
+    title, note = escape(word("webhooks", "empty")), escape(word("webhooks", "empty_note"))
+    return f'<div class="empty"><h2>{title}</h2><p class="muted">{note}</p></div>'
+
+
 def _row(request: web.Request, row: Undelivered) -> str:
     delivery, event, endpoint = row.tuple()
     state = delivery.state.value if endpoint.active else "removed"
     facts = (
-        ("Sipariş", event.payload["order"]["number"]),
-        ("Kayıt", _subject(event)),
-        ("Adres", urlsplit(endpoint.url).netloc),
-        ("Olay zamanı", _moment(event.occurred_at)),
-        ("Deneme", str(delivery.attempts)),
-        ("Son hata", _error(delivery)),
-        ("Sonraki deneme", _moment(delivery.not_before) if state == "pending" else "–"),
+        ("order", event.payload["order"]["number"]),
+        ("subject", _subject(event)),
+        ("address", urlsplit(endpoint.url).netloc),
+        ("occurred", _moment(event.occurred_at)),
+        ("attempts", str(delivery.attempts)),
+        ("error", _error(delivery)),
+        ("next", _moment(delivery.not_before) if state == "pending" else "–"),
     )
-    listed = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
-    button = "" if state == "removed" else _button(request, str(delivery.id), "Yeniden dene", "quiet")
+    listed = "".join(
+        f"<div><dt>{escape(word('fact', name))}</dt><dd>{escape(value)}</dd></div>" for name, value in facts
+    )
+    button = "" if state == "removed" else _button(request, str(delivery.id), word("webhooks", "retry"), "quiet")
     return (
-        f'<article class="card"><header><h2>{escape(_word("event", event.type))}</h2>'
-        f'<span class="state {state}">{escape(_word("state", state))}</span>'
+        f'<article class="card"><header><h2>{escape(word("event", event.type))}</h2>'
+        f'<span class="state {state}">{escape(word("state", state))}</span>'
         f'<span class="muted"><code>{escape(event.type)}</code></span></header><dl>{listed}</dl>{button}</article>'
     )
 
 
 def _all(request: web.Request, rows: Sequence[Undelivered]) -> str:
-    return _button(request, "all", "Hepsini yeniden dene", "") if len(rows) > 1 else ""
+    return _button(request, "all", word("webhooks", "retry_all"), "") if len(rows) > 1 else ""
 
 
 def _button(request: web.Request, delivery: str, title: str, kind: str) -> str:
     return (
         f'<form method="post" action="{_RETRY}">{token_field(request)}'
-        f'<input type="hidden" name="delivery" value="{delivery}"><button class="{kind}">{title}</button></form>'
+        f'<input type="hidden" name="delivery" value="{delivery}">'
+        f'<button class="{kind}">{escape(title)}</button></form>'
     )
 
 
 def _leave(request: web.Request, name: str) -> str:
     return (
         f'<form method="post" action="/panel/logout">{token_field(request)}'
-        f'<span class="muted">{escape(name)}</span> <button class="quiet">Çıkış</button></form>'
+        f'<span class="muted">{escape(name)}</span> '
+        f'<button class="quiet">{escape(word("webhooks", "leave"))}</button></form>'
     )
 
 
@@ -116,23 +122,13 @@ def _subject(event: OutgoingEvent) -> str:
 
 def _error(delivery: OutgoingDelivery) -> str:
     if delivery.error is None:
-        return _word("error", "none")
+        return word("error", "none")
     if delivery.status is not None:
-        return _word("error", "status", status=str(delivery.status))
+        return word("error", "status", status=str(delivery.status))
     if delivery.error.startswith("no answer"):
-        return _word("error", "silent")
-    return _word("error", "other", error=delivery.error)
+        return word("error", "silent")
+    return word("error", "other", error=delivery.error)
 
 
 def _moment(at: datetime) -> str:
     return at.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")
-
-
-def _word(group: str, key: str, **values: str) -> str:
-    return Template(_words()[group].get(key, key)).substitute(values)
-
-
-@lru_cache
-def _words() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / "panel.yml").read_text(encoding="utf-8"))
-    return loaded

@@ -158,7 +158,7 @@ async def test_forms_of_other_sites_do_nothing(
     assert await delivery(database) == before
 
 
-async def test_a_revoked_key_and_a_logout_end_it_at_once(
+async def test_a_revoked_key_ends_it_at_once(
     panel: aiohttp.ClientSession, gateway: Gateway, database: Database
 ) -> None:
     [cookie] = [cookie for cookie in panel.cookie_jar if cookie.key == "vaybe_panel"]
@@ -168,6 +168,17 @@ async def test_a_revoked_key_and_a_logout_end_it_at_once(
         await api_keys.revoke_key(session, "erp", utc_now())
     async with panel.get("/panel/webhooks", allow_redirects=False) as answer:
         assert answer.status == 303
+
+
+async def test_leaving_takes_the_cookie_away_but_by_our_own_form_alone(panel: aiohttp.ClientSession) -> None:
+    token = token_of(await read(panel))
+    async with panel.post("/panel/logout", data={"token": "x"}) as answer:
+        assert answer.status == 403
+    await read(panel)
+    async with panel.post("/panel/logout", data={"token": token}, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, "/panel/login")
+    async with panel.get("/panel/webhooks", allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (303, "/panel/login")
 
 
 async def test_guessing_is_slowed_down(gateway: Gateway) -> None:
