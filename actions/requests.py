@@ -7,9 +7,7 @@ from actions.registry import answers
 from actions.return_terms import tell_money, tell_terms
 from actions.settings_values import values_of
 from actions.turn import Turn
-from bot.shop.models import ParcelStatus
 
-_NOT_LEFT = frozenset({ParcelStatus.PENDING, ParcelStatus.INFO_RECEIVED})
 _ALSO = {
     "return_request": "return_policy",
     "exchange_request": "return_policy",

@@ -11,8 +11,6 @@ from bot.shop.policies.decision import Condition, Reason, Remedy
 
 RETURN = "return"
 EXCHANGE_GOAL = "exchange_request"
-ANSWERS = ("lines", "reason", "condition", "photo", "remedy", "variant", "confirm")
-"""The questions in the order in which they are asked."""
 
 
 @dataclass(frozen=True)

@@ -106,9 +106,9 @@ async def _take_lines(turn: Turn, flow: Flow, text: str) -> bool:
     answers = Answers(flow)
     possible = await goods_left(turn, flow)
     if said := count_of_all(text):
-        lines: dict[int, int | None] | None = dict.fromkeys(line.position for line in possible)
-        if said != len(possible) or lines is None:
+        if said != len(possible):
             return False
+        lines: dict[int, int | None] | None = dict.fromkeys(line.position for line in possible)
     else:
         lines = goods_of(text, await goods_left(turn, flow, everything=True), tuple(answers.lines))
     if not lines:
@@ -131,8 +131,6 @@ async def _take_quantity(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_reason(turn: Turn, flow: Flow, text: str) -> bool:
     reason = reason_of(text, turn.message.intent)
-    if reason is None and (is_stop(turn) or turn.message.intent not in ("nlu_fallback", "provide_info")):
-        return False
     if reason is None:
         return False
     flow.data["reason"] = reason.value

@@ -35,7 +35,6 @@ NO_ANSWER = (
     "Mesajınız bize ulaştı, ancak şu anda yanıt vermekte gecikiyoruz. Yeniden yazmanıza gerek yok: "
     "en kısa sürede buradan yanıtlayacağız."
 )
-TOO_MANY_SOCKETS = "Bu ağdan çok sayıda bağlantı açık. Lütfen birazdan yeniden deneyin."
 TOKEN_REFUSED = "Üye girişiniz doğrulanamadı. Sipariş bilgileri için size birkaç soru sorabiliriz."  # noqa: S105
 
 

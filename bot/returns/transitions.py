@@ -38,11 +38,6 @@ class TransitionError(ValueError):
         self.number, self.old, self.new = number, old, new
 
 
-def can_become(old: ReturnStatus, new: ReturnStatus) -> bool:
-    """Whether the table allows it."""
-    return new in TRANSITIONS[old]
-
-
 async def set_status(
     session: AsyncSession,
     case: ReturnCase,

@@ -38,7 +38,6 @@ _BY_REFERENCE = _ORDERS.where(Order.id.in_(_NAMED)).order_by(
     (Order.number_key == bindparam("key")).desc(), Order.placed_at.desc(), Order.id.desc()
 )
 _BY_ID = _ORDERS.where(Order.id == bindparam("order_id"))
-_OWN = _BY_ID.where(Order.customer_id == bindparam("customer_id"))
 _NEWEST = _ORDERS.where(Order.customer_id == bindparam("customer_id")).order_by(Order.placed_at.desc(), Order.id.desc())
 _OPEN = _NEWEST.where(Order.status.not_in(_CLOSED)).limit(_MAX_OPEN)
 _RECENT = _NEWEST.limit(bindparam("count"))
@@ -62,11 +61,6 @@ async def order_by_id(session: AsyncSession, order_id: int) -> Order | None:
     It is whoever's order: for one that a conversation has proved, checked with `bot.identity`'s `may_see` each time.
     """
     return next(iter(await _load(session, _BY_ID, {"order_id": order_id})), None)
-
-
-async def order_for(session: AsyncSession, customer_id: int, order_id: int) -> Order | None:
-    """The order `order_id` if it is `customer_id`'s own; None else."""
-    return next(iter(await _load(session, _OWN, {"order_id": order_id, "customer_id": customer_id})), None)
 
 
 async def open_orders(session: AsyncSession, customer_id: int) -> list[Order]:

@@ -143,14 +143,6 @@ class OrderView:
         """Whether it comes in several parcels."""
         return len(self.parcels) > 1 or (bool(self.parcels) and bool(self.unshipped))
 
-    @property
-    def last_delivered_at(self) -> datetime | None:
-        """When the last parcel arrived: the right of withdrawal counts from it (regulation art. 9); None while open."""
-        times = [parcel.delivered_at for parcel in self.parcels]
-        if self.is_open or not times or None in times:
-            return None
-        return max(time for time in times if time)
-
     def reduced(self) -> "OrderView":
         """What may be told to somebody who proved the order alone: status, carrier, days, link.
 

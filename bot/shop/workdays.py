@@ -42,9 +42,3 @@ def add_workdays(day: date, count: int, *, saturday: bool = False) -> date:
         day += timedelta(days=1)
         count -= is_workday(day, saturday=saturday)
     return day
-
-
-def workdays_between(start: date, end: date, *, saturday: bool = False) -> int:
-    """How many working days lie after `start` up to and with `end`; 0 when `end` is not later."""
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_workday(day, saturday=saturday) for day in days)

@@ -9,7 +9,7 @@ from bot.shop.contact import last_four, normalise_email
 from bot.shop.promises import delivery_promise
 from bot.shop.references import reference_key
 from bot.shop.settings import Carrier, load_shop_settings
-from bot.shop.workdays import add_workdays, is_workday, local_day, workdays_between
+from bot.shop.workdays import add_workdays, is_workday, local_day
 
 SHOP = load_shop_settings(ROOT / "shop.yml")
 
@@ -38,9 +38,6 @@ def test_counting_working_days() -> None:
     assert add_workdays(friday, 1) == date(2026, 11, 23)
     assert add_workdays(friday, 1, saturday=True) == date(2026, 11, 21)
     assert add_workdays(date(2026, 12, 31), 1) == date(2027, 1, 4)
-    assert workdays_between(friday, date(2026, 11, 27)) == 5
-    assert workdays_between(friday, friday) == 0
-    assert workdays_between(friday, date(2026, 11, 1)) == 0
 
 
 def test_days_are_those_of_istanbul() -> None:

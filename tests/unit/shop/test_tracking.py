@@ -142,7 +142,6 @@ def test_the_last_movement_and_what_was_inside() -> None:
     assert movement
     assert (movement.status, movement.place) == (ParcelStatus.DELIVERED, "P1")
     assert [item.name for item in told.parcels[0].items] == ["Elbise", "Kupa"]
-    assert told.last_delivered_at == delivered.occurred_at
     assert not told.is_split
 
 
