@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { characters } from './characters';
 import { ChatClient } from './chat-client';
 import { loadConfig } from './config';
 import { PhotoTray } from './photo-tray';
@@ -91,6 +92,16 @@ export class WidgetSession implements ReactiveController {
     this.accepted = true;
     this.client?.start();
     this.host.requestUpdate();
+  }
+
+  /** Sends the text with the photos of the tray. False where there is nothing to send, or it cannot go yet. */
+  send(draft: string): boolean {
+    const { client, config, tray } = this;
+    const text = draft.trim();
+    if (!client || !config || !this.accepted || tray.busy || !(text || tray.ready.length)) return false;
+    if (characters(draft) > config.maxMessageLength) return false;
+    client.send(text, undefined, tray.take());
+    return true;
   }
 
   /** Where the customer's browser gets a photo of this conversation. */

@@ -174,12 +174,8 @@ export class VaybeWidget extends LitElement {
   }
 
   private submit(): void {
-    const text = this.draft.trim();
-    const { tray, config, accepted, client } = this.session;
-    const fits = view.characters(this.draft) <= (config?.maxMessageLength ?? 0);
-    if (!(text || tray.ready.length) || !fits || tray.busy || !accepted) return;
+    if (!this.session.send(this.draft)) return;
     this.draft = '';
-    client?.send(text, undefined, tray.take());
     this.scrollDown();
     this.focusOn('textarea');
   }

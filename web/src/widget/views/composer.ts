@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { characters } from '../characters';
 import { T } from '../texts';
 import type { PhotoTray } from '../photo-tray';
 import type { PhotoLimits } from '../types';
@@ -57,11 +58,6 @@ export function composerView(props: ComposerProps): TemplateResult {
       </button>
     </div>
   </form>`;
-}
-
-/** Counted as the server counts: one for each Unicode character, not for each UTF-16 unit. */
-export function characters(text: string): number {
-  return [...text].length;
 }
 
 /** Lets the field grow with its text; its style sheet sets the limit. */

@@ -1,4 +1,4 @@
-export { characters, composerView as composer, fitInput } from './composer';
+export { composerView as composer, fitInput } from './composer';
 export { headerView as header } from './header';
 export { launcherView as launcher } from './launcher';
 export { messagesView as messages } from './messages';
