@@ -35,5 +35,8 @@ class ChannelMetrics:
             "vaybe_sockets_refused", "Connections refused or dropped.", ["reason"], registry=registry
         )
         self.auth_failures = Counter(
-            "vaybe_auth_failures", "Refused API keys and customer tokens.", ["kind"], registry=registry
+            "vaybe_auth_failures",
+            "Refused API keys, customer tokens and logins to the panel.",
+            ["kind"],
+            registry=registry,
         )

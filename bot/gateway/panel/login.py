@@ -48,6 +48,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     """Take a key, and give the cookie for it."""
     form = await read_form(request)
     if wait := request.app[_TRIES].hit(request[keys.NETWORK_ADDRESS]):
+        request.app[keys.METRICS].rate_limited.labels("panel").inc()
         raise too_many(wait)
     now = request.app[keys.CLOCK]()
     async with request.app[keys.DATABASE].transaction() as session:

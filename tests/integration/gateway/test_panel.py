@@ -187,6 +187,10 @@ async def test_guessing_is_slowed_down(gateway: Gateway) -> None:
         async with gateway.http.post("/panel/login", data={"key": "vbk_x"}) as answer:
             statuses.append(answer.status)
     assert statuses == [401] * 10 + [429] * 2
+    async with gateway.http.get("/metrics") as answer:
+        figures = await answer.text()
+    assert 'vaybe_auth_failures_total{kind="panel"} 10.0' in figures
+    assert 'vaybe_rate_limited_total{what="panel"} 2.0' in figures
 
 
 async def test_hostile_text_is_shown_as_written(panel: aiohttp.ClientSession, database: Database) -> None:
