@@ -3,28 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
-from string import Template
-from typing import Any, Protocol
+from typing import Protocol
 
-import yaml
 from babel.dates import format_datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import wording
 from bot.care.models import Ticket, TicketStatus
 from bot.clock import ISTANBUL
 from bot.conversations.models import Author, Message
 from bot.desk.reasons import Reason
 from bot.desk.signals import Signals
-from bot.settings import ROOT
 from bot.shop.orders import order_by_id
 from bot.shop.settings import ShopSettings
 from bot.shop.tracking import track
 from bot.shop.views import OrderView, ParcelView
 from bot.turkish.masking import mask_sensitive
 
-FILE = ROOT / "data" / "templates" / "handoff_summary.yml"
+_TABLE = "templates/handoff_summary"
 LAST_MESSAGES = 8
 MESSAGE_LENGTH = 200
 
@@ -55,7 +52,7 @@ async def summarise(
     signals: Signals | None = None,
 ) -> str:
     """Write the note in Turkish, a line per matter; card and identity numbers masked."""
-    words = _words()
+    words = wording.table(_TABLE)
     messages = await _last_messages(session, conversation_id)
     lines: list[tuple[str, str]] = []
     if reason is not None:
@@ -76,33 +73,26 @@ async def summarise(
     return "\n".join(f"{words['labels'][label]}: {text}".replace(": \n", ":\n") for label, text in lines if text)
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return words
-
-
-def _fill(key: str, **values: str) -> str:
-    return Template(_words()[key]).substitute(values)
+def _fill(*keys: str, **values: str) -> str:
+    return wording.text(_TABLE, *keys, **values)
 
 
 def _who(asker: Asker | None) -> str:
     level = str(asker.level.value) if asker else "none"
     name = (asker.customer_name if asker else None) or ""
-    return Template(_words()["who"][level]).substitute(name=name)
+    return _fill("who", level, name=name)
 
 
 def _signal_words(signals: Signals) -> Iterator[str]:
-    words = _words()["signals"]
     for name in ("angry", "insulting", "threatening", "money", "repeated", "failed_turn"):
         if getattr(signals, name):
-            yield words[name]
+            yield _fill("signals", name)
     if signals.days_late > 0:
-        yield Template(words["days_late"]).substitute(days=signals.days_late)
+        yield _fill("signals", "days_late", days=str(signals.days_late))
 
 
 def _order_line(view: OrderView) -> str:
-    parts = [_fill("order", number=view.number, status=_words()["order_status"][view.status.value])]
+    parts = [_fill("order", number=view.number, status=_fill("order_status", view.status.value))]
     if view.is_open and view.expected_on:
         parts.append(_fill("expected", day=_day(datetime.combine(view.expected_on, datetime.min.time()))))
     if view.days_late:
@@ -113,7 +103,7 @@ def _order_line(view: OrderView) -> str:
 
 
 def _parcel_line(parcel: ParcelView) -> str:
-    status = _words()["parcel_status"][parcel.status.value]
+    status = _fill("parcel_status", parcel.status.value)
     parts = [_fill("parcel", carrier=parcel.carrier_name, number=parcel.tracking_number or "", status=status)]
     if move := parcel.last_movement:
         at = format_datetime(move.occurred_at.astimezone(ISTANBUL), "d MMMM HH:mm", locale="tr")
@@ -135,16 +125,15 @@ async def _open_tickets(session: AsyncSession, conversation_id: int, order_id: i
         mine | (Ticket.order_id == order_id) if order_id is not None else mine,
         Ticket.status != TicketStatus.RESOLVED,
     )
-    kinds = _words()["ticket_kind"]
     return [
-        _fill("ticket", number=ticket.number, kind=kinds[ticket.kind.value], due=_day(ticket.due_at))
+        _fill("ticket", number=ticket.number, kind=_fill("ticket_kind", ticket.kind.value), due=_day(ticket.due_at))
         for ticket in await session.scalars(statement.order_by(Ticket.id))
     ]
 
 
 def _topics(messages: list[Message]) -> list[str]:
     """What the bot took the talk to be about, in order; chat is left out."""
-    names = _words()["topics"]
+    names = wording.table(_TABLE)["topics"]
     intents = (str((message.understanding or {}).get("intent")) for message in messages)
     return list(dict.fromkeys(names[intent] for intent in intents if intent in names))
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import wording
 from bot.clock import ISTANBUL
 from bot.gateway import keys
 from bot.gateway.answers import json_response
@@ -17,6 +18,7 @@ from bot.notify.models import Notice
 from bot.shop.demo import DemoCustomer, demo_overview
 
 OUTBOX = "/dev/outbox"
+_TABLE = "templates/outbox"
 _LIMIT = 100
 _TOKEN_LASTS = timedelta(hours=12)
 _STYLE = """
@@ -39,9 +41,13 @@ def add_routes(app: web.Application) -> None:
 async def outbox_page(request: web.Request) -> web.Response:
     """The newest e-mails and SMS, first first; loads itself again every three seconds."""
     notices = await _notices(request)
-    items = "".join(_article(notice) for notice in notices) or "<p>Henüz bir ileti yok.</p>"
-    body = f"<h1>Gönderilen kodlar ve iletiler</h1>{items}"
-    return html_page("Gönderilen kodlar", body, style=_STYLE, refresh_seconds=3)
+    items = "".join(_article(notice) for notice in notices) or f"<p>{_word('empty')}</p>"
+    body = f"<h1>{_word('heading')}</h1>{items}"
+    return html_page(wording.text(_TABLE, "title"), body, style=_STYLE, refresh_seconds=3)
+
+
+def _word(key: str) -> str:
+    return escape(wording.text(_TABLE, key))
 
 
 def _article(notice: Notice) -> str:

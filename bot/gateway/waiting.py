@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.channels.texts import NO_ANSWER
+from bot.channels.texts import no_answer
 from bot.conversations.outage import tell_waiting
 from bot.db.session import Database
 
@@ -16,7 +16,7 @@ async def watch(database: Database, after_seconds: float) -> None:
     pause = max(0.5, after_seconds / 4)
     while True:
         async with database.transaction() as session:
-            told = await tell_waiting(session, NO_ANSWER, after_seconds)
+            told = await tell_waiting(session, no_answer(), after_seconds)
         if told:
             _log.error("nobody_answers", told=told, after_seconds=after_seconds)
         await asyncio.sleep(pause)

@@ -6,16 +6,14 @@ is news about an order: no consent is needed, and nothing promotional rides on i
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
-from string import Template
 
-import yaml
 from babel.dates import format_date
 from babel.numbers import format_currency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import wording
 from bot.notify.service import enqueue
-from bot.notify.templates import FOLDER, render
+from bot.notify.templates import render
 from bot.returns.models import Refund, ReturnCase
 from bot.returns.qr import qr_png
 from bot.shop.models import Order
@@ -24,6 +22,7 @@ from bot.shop.settings import ShopSettings
 from bot.shop.workdays import local_day
 
 PURPOSE = "return"
+_WORDS = "templates/return_words"
 
 
 def address_of(order: Order) -> str | None:
@@ -132,14 +131,7 @@ def day(value: date | None) -> str:
 
 def word(group: str, key: str, values: Mapping[str, str] | None = None) -> str:
     """The Turkish word or sentence for a key, from data/templates/return_words.yml, with `values` filled in."""
-    found = _words()[group].get(key, key)
-    return Template(found).substitute(values) if values else found
-
-
-@lru_cache
-def _words() -> dict[str, dict[str, str]]:
-    raw: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / "return_words.yml").read_text(encoding="utf-8"))
-    return raw
+    return wording.text(_WORDS, group, key, **(values or {})) if key in wording.table(_WORDS)[group] else key
 
 
 def _item(name: str, variant: str | None, quantity: int) -> str:

@@ -4,17 +4,14 @@ Each is written in the transaction of the change that it tells of, which happens
 talk from nobody: while an agent owns it, the news is a note between their words; otherwise the assistant's message.
 """
 
-from functools import lru_cache
-from string import Template
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import wording
 from bot.conversations.models import Author, Conversation, Owner
 from bot.conversations.service import add_outbound
-from bot.notify.templates import FOLDER
 from bot.returns import mails
 from bot.returns.models import ChangeKind, OrderChange, ReturnCase, ReturnStatus
 from bot.returns.qr import code_card
@@ -68,12 +65,6 @@ async def _say(session: AsyncSession, conversation_id: int, text: str, card: dic
     await add_outbound(session, conversation_id, text=text, author=author, payload=payload)
 
 
-@lru_cache
-def _table() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / f"{_RESPONSE}.yml").read_text(encoding="utf-8"))
-    return loaded
-
-
 def _text(group: str, key: str, **values: str) -> str:
     clean = {name: " ".join(value.split()) for name, value in values.items()}
-    return Template(_table()[group][key]).substitute(clean)
+    return wording.text(f"templates/{_RESPONSE}", group, key, **clean)

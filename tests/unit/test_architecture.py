@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-COMMON = {"settings", "clock", "turkish"}
+COMMON = {"settings", "clock", "wording", "turkish"}
 _ROW = re.compile(r"^\| `(?:bot/|(?=actions))(\w+)` \|.*\|([^|]*)\|$", re.MULTILINE)
 _ALL_BUT = "all but"
 
@@ -25,6 +25,9 @@ def table() -> dict[str, set[str]]:
 
 MAY_IMPORT = table()
 EVERYTHING = {"cli", "bootstrap", "supervisor", "child", "left_out", "__main__", "__init__"}
+READS_TURKISH = {"turkish", "nlu", "shop", "notify"}
+"""Packages in which Turkish is what is read, or an example, or the name of a law or an office."""
+_TURKISH = re.compile("[çğıöşüÇĞİÖŞÜ]")
 KNOWS_ALL_MODELS = {ROOT / "bot/db/tables.py"}
 
 
@@ -56,6 +59,16 @@ def test_a_package_imports_only_what_the_table_allows(package: str) -> None:
         if path not in KNOWS_ALL_MODELS
         for name in imported(path) - allowed
     }
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", sorted(set(packages()) - READS_TURKISH))
+def test_no_turkish_sentence_stands_in_the_code(package: str) -> None:
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in packages()[package]
+        if _TURKISH.search(re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL))
+    ]
     assert not wrong
 
 

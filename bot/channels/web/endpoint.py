@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from bot.channels.limits import MovingWindow
-from bot.channels.texts import TOKEN_REFUSED
+from bot.channels.texts import token_refused
 from bot.channels.web.clients import Client, Clients
 from bot.channels.web.delivery import WebChannel
 from bot.channels.web.clients import CHANNEL
@@ -103,7 +103,7 @@ class WebEndpoint:
             return
         granted = await self._grant_token(client.address, token) if len(token) <= _MAX_TOKEN_LENGTH else None
         if granted is None:
-            notice = {"code": "token_refused", "message": TOKEN_REFUSED}
+            notice = {"code": "token_refused", "message": token_refused()}
             await self._server.send_to(client.sid, "session_notice", notice)
         else:
             self._clients.conversation_made(client.address, granted)

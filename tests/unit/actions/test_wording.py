@@ -18,7 +18,6 @@ from bot.settings import ROOT
 from bot.shop.product_classes import WithdrawalClass
 from bot.shop.settings import load_shop_settings
 
-TURKISH = re.compile(r"[çğıöşüÇĞİÖŞÜ]")
 MAX_LINES = 4
 
 
@@ -89,12 +88,6 @@ def test_texts_are_short_and_have_no_blank_lines() -> None:
 
 def test_each_step_has_a_title() -> None:
     assert all(step_title(step) for step in Step)
-
-
-def test_no_turkish_sentence_stands_in_the_code() -> None:
-    for path in sorted((ROOT / "actions").rglob("*.py")):
-        source = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        assert not TURKISH.search(source), path.name
 
 
 def test_every_reason_stage_and_next_step_has_its_words() -> None:
