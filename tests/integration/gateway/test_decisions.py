@@ -6,22 +6,13 @@ import pytest
 
 from bot.clock import utc_now
 from bot.db.session import Database
-from bot.gateway import api_keys
 from bot.returns.service import ReturnRequest, Wanted, open_return
 from bot.settings import ROOT
 from bot.shop.models import Customer, OrderStatus, ParcelStatus, Product
 from bot.shop.policies.decision import Reason, Remedy
 from bot.shop.settings import load_shop_settings
-from tests.integration.gateway.running import Gateway
-from tests.integration.gateway.test_shop_api import Shop
+from tests.integration.gateway.shop_system import ShopSystem
 from tests.integration.returns.conftest import add_order
-
-
-@pytest.fixture
-async def shop(gateway: Gateway, database: Database) -> Shop:
-    async with database.transaction() as session:
-        secret = await api_keys.create_key(session, "test", utc_now())
-    return Shop(gateway, secret)
 
 
 @pytest.fixture
@@ -51,14 +42,14 @@ async def number(database: Database) -> str:
     return opened.case.number
 
 
-async def test_a_label_is_added_once_however_often_it_is_sent(shop: Shop, number: str) -> None:
+async def test_a_label_is_added_once_however_often_it_is_sent(shop: ShopSystem, number: str) -> None:
     answer = {"id": "a1", "decision": "label", "carrier_code": "6502148"}
     status, body, _ = await shop.call("POST", f"returns/{number}/decision", answer)
     assert (status, body["number"], body["changed"]) == (200, number, True)
     assert (await shop.call("POST", f"returns/{number}/decision", answer))[1]["changed"] is False
 
 
-async def test_what_does_not_fit_is_refused_with_a_reason(shop: Shop, number: str) -> None:
+async def test_what_does_not_fit_is_refused_with_a_reason(shop: ShopSystem, number: str) -> None:
     path = f"returns/{number}/decision"
     assert (await shop.call("POST", path, {"id": "a1", "decision": "refunded"}))[0] == 200
     late = {"id": "a2", "decision": "rejected", "reason": "Kullanılmış"}

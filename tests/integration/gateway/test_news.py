@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from PIL import Image
 from sqlalchemy import select
 
@@ -25,15 +24,8 @@ from bot.shop.models import OrderStatus, ParcelStatus, Product
 from bot.shop.policies.decision import Reason, Remedy
 from bot.shop.settings import ShopSettings, load_shop_settings
 from tests.integration.gateway.running import Customer, Gateway, customer, running_gateway
-from tests.integration.gateway.test_shop_api import Shop
+from tests.integration.gateway.shop_system import ShopSystem
 from tests.integration.returns.conftest import add_order
-
-
-@pytest.fixture
-async def shop(gateway: Gateway, database: Database) -> Shop:
-    async with database.transaction() as session:
-        secret = await api_keys.create_key(session, "test", utc_now())
-    return Shop(gateway, secret)
 
 
 def settings() -> ShopSettings:
@@ -66,7 +58,7 @@ def news(ayse: Customer) -> list[dict[str, Any]]:
     return [data for data in ayse.all("bot_uttered") if not data.get("text", "").startswith("yankı")]
 
 
-async def test_each_step_is_told_live_and_a_replay_tells_nothing(gateway: Gateway, shop: Shop) -> None:
+async def test_each_step_is_told_live_and_a_replay_tells_nothing(gateway: Gateway, shop: ShopSystem) -> None:
     async with customer(gateway) as ayse:
         number = await opened(gateway, ayse)
         assert news(ayse) == []  # the turn itself has told it
@@ -94,7 +86,7 @@ async def test_each_step_is_told_live_and_a_replay_tells_nothing(gateway: Gatewa
         assert any(words in message["text"] for message in later.all("history")[0]["messages"])
 
 
-async def test_a_rejection_is_told_with_its_reason(gateway: Gateway, shop: Shop) -> None:
+async def test_a_rejection_is_told_with_its_reason(gateway: Gateway, shop: ShopSystem) -> None:
     async with customer(gateway) as ayse:
         number = await opened(gateway, ayse)
         answer = {"id": "a1", "decision": "rejected", "reason": "Fotoğrafta hasar görünmüyor $x {y}"}
@@ -104,7 +96,7 @@ async def test_a_rejection_is_told_with_its_reason(gateway: Gateway, shop: Shop)
         assert "hakem heyeti" in told["text"]
 
 
-async def test_time_and_money_are_told_too(gateway: Gateway, shop: Shop) -> None:
+async def test_time_and_money_are_told_too(gateway: Gateway, shop: ShopSystem) -> None:
     async with customer(gateway) as ayse:
         number = await opened(gateway, ayse, Reason.CHANGED_MIND)
         assert news(ayse) == []
@@ -120,7 +112,7 @@ async def test_time_and_money_are_told_too(gateway: Gateway, shop: Shop) -> None
         assert len(news(ayse)) == 3
 
 
-async def test_beside_an_agent_it_is_a_note(gateway: Gateway, shop: Shop) -> None:
+async def test_beside_an_agent_it_is_a_note(gateway: Gateway, shop: ShopSystem) -> None:
     async with customer(gateway) as ayse:
         number = await opened(gateway, ayse)
         async with gateway.database.transaction() as session:
@@ -143,7 +135,7 @@ async def test_the_code_is_a_picture_for_who_was_told_its_address(database: Data
             number = await opened(gateway, ayse)
             start = len(ayse.heard)
             answer = {"id": "a1", "decision": "approved", "carrier_code": "6502148"}
-            await Shop(gateway, secret).call("POST", f"returns/{number}/decision", answer)
+            await ShopSystem(gateway, secret).call("POST", f"returns/{number}/decision", answer)
             told = await ayse.wait("bot_uttered", start)
         [card] = told["attachment"]["payload"]["elements"]
         assert (card["title"], card["image_fit"]) == ("İade kodu: 6502148", "contain")
@@ -165,7 +157,7 @@ async def test_the_code_is_a_picture_for_who_was_told_its_address(database: Data
         assert "QR" in mail.body
 
 
-async def test_money_of_a_cancelled_order_is_reported_once_and_told(gateway: Gateway, shop: Shop) -> None:
+async def test_money_of_a_cancelled_order_is_reported_once_and_told(gateway: Gateway, shop: ShopSystem) -> None:
     now = utc_now()
     async with customer(gateway) as ayse:
         await ayse.says("merhaba")
@@ -197,7 +189,7 @@ async def test_money_of_a_cancelled_order_is_reported_once_and_told(gateway: Gat
         assert (await shop.call("POST", path, {"amount": "x"}))[0] == 422
 
 
-async def test_what_owes_nothing_is_not_paid(gateway: Gateway, shop: Shop) -> None:
+async def test_what_owes_nothing_is_not_paid(gateway: Gateway, shop: ShopSystem) -> None:
     now = utc_now()
     async with gateway.database.transaction() as session:
         buyer = ShopCustomer(external_id="c1", name="Ayşe", updated_at=now)

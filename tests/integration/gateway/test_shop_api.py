@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from bot.clock import utc_now
 from bot.db.session import Database
 from bot.gateway import api_keys
 from tests.integration.gateway.running import Gateway
+from tests.integration.gateway.shop_system import ShopSystem
 
 ORDER: dict[str, Any] = {
     "id": "O-1",
@@ -31,36 +31,7 @@ def order(nth: int, /, **changes: Any) -> dict[str, Any]:
     return {**ORDER, "id": f"O-{nth}", "number": f"TR{1000000 + nth}", "parcels": [], **changes}
 
 
-@dataclass
-class Shop:
-    """A shop's system with a key."""
-
-    gateway: Gateway
-    secret: str
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        raw: bytes | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> tuple[int, Any, dict[str, str]]:
-        data = raw if raw is not None else json.dumps(body).encode() if body is not None else None
-        sent = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json", **(headers or {})}
-        async with self.gateway.http.request(method, f"/api/v1/{path}", data=data, headers=sent) as response:
-            return response.status, await response.json(content_type=None), dict(response.headers)
-
-
-@pytest.fixture
-async def shop(gateway: Gateway, database: Database) -> Shop:
-    async with database.transaction() as session:
-        secret = await api_keys.create_key(session, "test", utc_now())
-    return Shop(gateway, secret)
-
-
-async def test_an_order_is_stored_and_read_back(shop: Shop) -> None:
+async def test_an_order_is_stored_and_read_back(shop: ShopSystem) -> None:
     status, answer, _ = await shop.call("POST", "orders", ORDER)
     assert (status, answer["created"], answer["failed"]) == (200, 1, 0)
     assert (await shop.call("PUT", "orders", ORDER))[1]["unchanged"] == 1
@@ -72,7 +43,7 @@ async def test_an_order_is_stored_and_read_back(shop: Shop) -> None:
     assert stored["parcels"][0]["status"] == "in_transit"
 
 
-async def test_a_movement_changes_what_is_read_back(shop: Shop) -> None:
+async def test_a_movement_changes_what_is_read_back(shop: ShopSystem) -> None:
     await shop.call("POST", "orders", ORDER)
     assert (await shop.call("POST", "shipments/S-1/events", EVENT))[1]["created"] == 1
     assert (await shop.call("POST", "shipments/S-1/events", {"events": [EVENT]}))[1]["unchanged"] == 1
@@ -80,7 +51,7 @@ async def test_a_movement_changes_what_is_read_back(shop: Shop) -> None:
     assert (parcel["status"], parcel["events"][0]["place"]) == ("out_for_delivery", "Kadıköy")
 
 
-async def test_shipments_products_and_customers_are_pushed_alike(shop: Shop) -> None:
+async def test_shipments_products_and_customers_are_pushed_alike(shop: ShopSystem) -> None:
     await shop.call("POST", "orders", order(1))
     shipment = {"id": "S-9", "order_id": "O-1", "carrier": "aras", "status": "pending"}
     for path, item in (("shipments", shipment), ("products", PRODUCT), ("customers", ORDER["customer"])):
@@ -90,7 +61,7 @@ async def test_shipments_products_and_customers_are_pushed_alike(shop: Shop) -> 
         assert answer["results"][1]["errors"][0]["field"] == "nonsense"
 
 
-async def test_of_a_batch_the_good_ones_are_kept(shop: Shop) -> None:
+async def test_of_a_batch_the_good_ones_are_kept(shop: ShopSystem) -> None:
     batch = [order(1), order(2, lines=[{"sku": "A", "name": "A", "quantity": 0, "unit_price": "1"}]), order(3)]
     status, answer, _ = await shop.call("POST", "orders", {"orders": batch})
     assert (status, answer["created"], answer["failed"]) == (207, 2, 1)
@@ -131,7 +102,7 @@ INVALID: list[tuple[Any, str]] = [
 ]
 
 
-async def test_errors_name_the_field(shop: Shop) -> None:
+async def test_errors_name_the_field(shop: ShopSystem) -> None:
     for body, field in INVALID:
         raw = json.dumps(body).encode()
         status, problem, headers = await shop.call("POST", "orders", raw=raw)
@@ -141,7 +112,7 @@ async def test_errors_name_the_field(shop: Shop) -> None:
         assert all(error["message"] for error in problem["errors"])
 
 
-async def test_a_number_belongs_to_one_order(shop: Shop) -> None:
+async def test_a_number_belongs_to_one_order(shop: ShopSystem) -> None:
     await shop.call("POST", "orders", order(1))
     status, problem, _ = await shop.call("POST", "orders", order(2, number="TR-1000001"))
     assert (status, problem["errors"][0]["field"]) == (422, "number")
@@ -164,18 +135,18 @@ UNREADABLE: list[tuple[bytes, dict[str, str], int]] = [
 ]
 
 
-async def test_what_cannot_be_read_is_the_senders_fault(shop: Shop) -> None:
+async def test_what_cannot_be_read_is_the_senders_fault(shop: ShopSystem) -> None:
     for raw, headers, expected in UNREADABLE:
         status, problem, _ = await shop.call("POST", "orders", raw=raw, headers=headers)
         assert (status, problem["status"]) == (expected, expected), (raw[:30], problem)
 
 
-async def test_a_compressed_body_is_read(shop: Shop) -> None:
+async def test_a_compressed_body_is_read(shop: ShopSystem) -> None:
     raw = gzip.compress(json.dumps(ORDER).encode())
     assert (await shop.call("POST", "orders", raw=raw, headers={"Content-Encoding": "gzip"}))[0] == 200
 
 
-async def test_unknown_things_are_not_found(shop: Shop) -> None:
+async def test_unknown_things_are_not_found(shop: ShopSystem) -> None:
     for method, path in (
         ("GET", "orders/none"),
         ("GET", "orders/%00"),
@@ -202,7 +173,7 @@ async def test_without_a_key_nothing_is_read(gateway: Gateway, header: str | Non
         assert (await response.json(content_type=None))["code"] == "unauthorized"
 
 
-async def test_a_revoked_key_ends_at_once_and_its_name_can_be_used_anew(shop: Shop, database: Database) -> None:
+async def test_a_revoked_key_ends_at_once_and_its_name_can_be_used_anew(shop: ShopSystem, database: Database) -> None:
     async with database.transaction() as session:
         assert await api_keys.revoke_key(session, "test", utc_now())
     assert (await shop.call("POST", "orders", ORDER))[0] == 401
@@ -213,7 +184,7 @@ async def test_a_revoked_key_ends_at_once_and_its_name_can_be_used_anew(shop: Sh
     assert (await shop.call("POST", "orders", ORDER))[0] == 200
 
 
-async def test_a_name_is_one_keys(shop: Shop, database: Database) -> None:
+async def test_a_name_is_one_keys(shop: ShopSystem, database: Database) -> None:
     async with database.transaction() as session:
         with pytest.raises(api_keys.KeyExistsError):
             await api_keys.create_key(session, " test ", utc_now())
@@ -225,15 +196,15 @@ async def test_a_name_is_one_keys(shop: Shop, database: Database) -> None:
     assert stored.last_used_at is None
 
 
-async def test_guessing_keys_is_stopped(gateway: Gateway, shop: Shop) -> None:
-    wrong = Shop(gateway, "vbk_guess")
+async def test_guessing_keys_is_stopped(gateway: Gateway, shop: ShopSystem) -> None:
+    wrong = ShopSystem(gateway, "vbk_guess")
     statuses = [(await wrong.call("POST", "orders", ORDER))[0] for _ in range(21)]
     assert statuses == [401] * 20 + [429]
     status, problem, headers = await shop.call("POST", "orders", ORDER)
     assert (status, problem["retry_after"]) == (429, int(headers["Retry-After"]))
 
 
-async def test_a_repeated_push_with_an_idempotency_key_gets_the_first_answer(shop: Shop) -> None:
+async def test_a_repeated_push_with_an_idempotency_key_gets_the_first_answer(shop: ShopSystem) -> None:
     key = {"Idempotency-Key": "push-1"}
     first = await shop.call("POST", "orders", ORDER, headers=key)
     again = await shop.call("POST", "orders", ORDER, headers=key)
@@ -245,13 +216,13 @@ async def test_a_repeated_push_with_an_idempotency_key_gets_the_first_answer(sho
     assert (await shop.call("POST", "orders", ORDER))[1]["unchanged"] == 1
 
 
-async def test_a_push_that_failed_may_be_mended_under_the_same_key(shop: Shop) -> None:
+async def test_a_push_that_failed_may_be_mended_under_the_same_key(shop: ShopSystem) -> None:
     key = {"Idempotency-Key": "push-1"}
     assert (await shop.call("POST", "orders", order(1, status="?"), headers=key))[0] == 422
     assert (await shop.call("POST", "orders", order(1), headers=key))[0] == 200
 
 
-async def test_the_same_push_at_the_same_time_is_done_once(shop: Shop) -> None:
+async def test_the_same_push_at_the_same_time_is_done_once(shop: ShopSystem) -> None:
     batch = {"orders": [order(n) for n in range(50)]}
     key = {"Idempotency-Key": "push-1"}
     answers = await asyncio.gather(*(shop.call("POST", "orders", batch, headers=key) for _ in range(4)))
@@ -261,11 +232,11 @@ async def test_the_same_push_at_the_same_time_is_done_once(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("key", [" ", "x" * 256])
-async def test_an_idempotency_key_has_a_length(shop: Shop, key: str) -> None:
+async def test_an_idempotency_key_has_a_length(shop: ShopSystem, key: str) -> None:
     assert (await shop.call("POST", "orders", ORDER, headers={"Idempotency-Key": key}))[0] == 400
 
 
-async def test_two_pushes_of_one_order_at_once_do_not_fail(shop: Shop) -> None:
+async def test_two_pushes_of_one_order_at_once_do_not_fail(shop: ShopSystem) -> None:
     answers = await asyncio.gather(*(shop.call("POST", "orders", ORDER) for _ in range(6)))
     assert [status for status, _, _ in answers] == [200] * 6
     assert sum(answer["created"] for _, answer, _ in answers) == 1
