@@ -5,7 +5,7 @@ import re
 from actions import slots
 from actions.buttons import Step, intent_button, step_button
 from actions.flows.cancelling import ask_cancel
-from actions.flows.flow import end, flow_of
+from actions.flows.flow import end, flow_of, return_done
 from actions.flows.undoing import can_undo, undo
 from actions.offers import step_named, take
 from actions.proving import Outcome, Way, send
@@ -85,8 +85,8 @@ async def stop(turn: Turn, intent: str) -> None:
     was_busy = flow is not None or turn.active_form is not None or bool(turn.offered)
     if flow is not None:
         end(turn, flow)
-    done = turn.slot(slots.DONE) or {}
-    if not was_busy and str(done.get("number", "")).startswith("IA-") and await can_undo(turn, done["number"]):
+    done = return_done(turn)
+    if not was_busy and done is not None and await can_undo(turn, done):
         await undo(turn)
         return
     is_idle = flow is None and turn.active_form is None and turn.offered in (None, Step.HANDOFF.value)

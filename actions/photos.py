@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from actions import slots
 from actions.buttons import intent_button
-from actions.flows.flow import flow_of, keep
+from actions.flows.flow import flow_of, keep, return_done
 from actions.flows.return_state import RETURN
 from actions.turn import Turn
 from bot.photos.service import unbound_since
@@ -42,7 +41,8 @@ async def fresh_photos(turn: Turn) -> list[str]:
 
 async def _added(turn: Turn) -> str | None:
     """The number of the return just opened in this conversation, when it took the photos."""
-    number = str((turn.slot(slots.DONE) or {}).get("number") or "")
-    context = turn.context
+    number, context = return_done(turn), turn.context
+    if number is None:
+        return None
     added = await add_photos(turn.session, number, context.conversation_id, context.photos, context.now)
     return number if added else None

@@ -12,6 +12,7 @@ from actions import slots
 from actions.buttons import Step, step_title
 from actions.by_words import request_by_words
 from actions.choosing import choose_by_words, choose_from_list
+from actions.flows.flow import return_done
 from actions.flows.handing import note_handover
 from actions.flows.keeping import settle
 from actions.flows.resuming import (
@@ -94,12 +95,8 @@ async def answer(turn: Turn) -> None:
 def _requests(turn: Turn) -> tuple[str, ...]:
     if not turn.message.is_button and is_unreadable(turn.message.text):
         return (FALLBACK,)
-    named = request_by_words(turn.message, after_return=_after_return(turn))
+    named = request_by_words(turn.message, after_return=return_done(turn) is not None)
     return (named,) if named else turn.message.intents
-
-
-def _after_return(turn: Turn) -> bool:
-    return str((turn.slot(slots.DONE) or {}).get("number") or "").startswith("IA-")
 
 
 async def _answer_one(turn: Turn, intent: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import slots
 from actions.buttons import Button, button
+from actions.reading import is_return_number
 from actions.turn import Turn
 from bot.shop.models import Order
 from bot.shop.orders import order_by_id
@@ -67,6 +68,12 @@ def end(turn: Turn, flow: Flow, done: str | None = None) -> None:
     turn.ended_flows.append((flow.order_id, flow.id))
     if done:
         turn.set(slots.DONE, {"flow": flow.id, "number": done})
+
+
+def return_done(turn: Turn) -> str | None:
+    """The number of the return that this conversation opened last; None when it has finished anything else since."""
+    number = str((turn.slot(slots.DONE) or {}).get("number") or "")
+    return number if is_return_number(number) else None
 
 
 def ask(turn: Turn, flow: Flow, name: str, response: str, choices: Iterable[Button] = (), /, **values: Any) -> None:

@@ -54,7 +54,7 @@ class PhotoIntake:
             Refused: it was not stored.
         """
         if len(raw) > self.max_bytes:
-            raise self.refused("photo_too_large", limit=self.max_bytes // _MEGABYTE)
+            raise self.too_large()
         upload_id = client_id(given_id)
         try:
             async with self._slots:
@@ -68,6 +68,10 @@ class PhotoIntake:
         except (DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
             _log.exception("photo_not_stored")
             raise self.refused("unavailable", retry_after=RETRY_SECONDS) from error
+
+    def too_large(self) -> Refused:
+        """The refusal of a photo above `max_bytes`."""
+        return self.refused("photo_too_large", limit=self.max_bytes // _MEGABYTE)
 
     def refused(self, code: RefusalCode, *, limit: int = 0, retry_after: int | None = None) -> Refused:
         """The refusal of a photo, counted."""

@@ -71,9 +71,7 @@ async def get_messages(request: web.Request) -> web.Response:
         request.app[keys.METRICS].rate_limited.labels("chat").inc()
         raise too_many(wait)
     after = _after(request)
-    address = request.app[keys.SESSIONS].address_of(request.match_info["session_id"])
-    if address is None:
-        raise Problem(404, "There is no such session.", code="bad_session")
+    address = session_address(request)
     database = request.app[keys.DATABASE]
     async with database.autocommit() as session:
         conversation = await find_conversation(session, CHANNEL, address)
@@ -102,6 +100,18 @@ def check_origin(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if not request.app[keys.ORIGINS].allows(origin):
         raise Problem(403, "Pages of this origin may not chat: see VAYBE_ALLOWED_ORIGINS.", code="bad_origin")
+
+
+def session_address(request: web.Request) -> str:
+    """The conversation's address of the session that the route names.
+
+    Raises:
+        Problem: 404, we did not issue that session.
+    """
+    address = request.app[keys.SESSIONS].address_of(request.match_info["session_id"])
+    if address is None:
+        raise Problem(404, "There is no such session.", code="bad_session")
+    return address
 
 
 def _read(body: Any) -> ChatIn:

@@ -14,7 +14,7 @@ from bot.channels.web.shapes import photo_shape
 from bot.gateway import keys
 from bot.gateway.answers import json_response
 from bot.gateway.api.auth import authorise
-from bot.gateway.api.chat import check_origin, refusal_problem
+from bot.gateway.api.chat import check_origin, refusal_problem, session_address
 from bot.gateway.api.schemas import PhotoOut
 from bot.gateway.api.table import path_id
 from bot.gateway.problems import Problem
@@ -52,12 +52,12 @@ class PhotoForm(BaseModel):
 async def upload(request: web.Request) -> web.Response:
     """Take a photo into the conversation of the session. It is sent with the message that names its id."""
     check_origin(request)
-    sender = Sender(_address(request), request[keys.NETWORK_ADDRESS])
+    sender = Sender(session_address(request), request[keys.NETWORK_ADDRESS])
     intake = request.app[keys.PHOTO_INTAKE]
     try:
         intake.count(sender)
         if (request.content_length or 0) > intake.max_bytes + _OVERHEAD:
-            raise intake.refused("photo_too_large", limit=intake.max_bytes // (1024 * 1024))
+            raise intake.too_large()
         raw, upload_id = await _in_time(_form(request, intake.max_bytes))
         photo = await intake.accept(sender, raw, upload_id)
     except Refused as refused:
@@ -70,7 +70,7 @@ async def get_own(request: web.Request) -> web.Response:
     """Give a photo to the session whose conversation it is in."""
     check_origin(request)
     async with request.app[keys.DATABASE].autocommit() as session:
-        found = await photo_of_address(session, path_id(request, "photo_id"), CHANNEL, _address(request))
+        found = await photo_of_address(session, path_id(request, "photo_id"), CHANNEL, session_address(request))
     return _picture(found)
 
 
@@ -86,13 +86,6 @@ def _picture(photo: Photo | None) -> web.Response:
     if photo is None:
         raise Problem(404, "There is no such photo.")
     return web.Response(body=photo.content, headers=_HEADERS)
-
-
-def _address(request: web.Request) -> str:
-    address = request.app[keys.SESSIONS].address_of(request.match_info["session_id"])
-    if address is None:
-        raise Problem(404, "There is no such session.", code="bad_session")
-    return address
 
 
 async def _in_time(reading: Awaitable[_Read]) -> _Read:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from bot.cli import api_key
+from bot.cli import api_key, work
 from bot.clock import utc_now
 from bot.db.session import Database
 from bot.gateway.api_keys import find_key
@@ -19,7 +19,7 @@ async def run(*arguments: str) -> Result:
 
 @pytest.fixture(autouse=True)
 def _of_this_database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_key, "load_settings", lambda: make_settings(database_url=database.url))
+    monkeypatch.setattr(work, "load_settings", lambda: make_settings(database_url=database.url))
 
 
 async def test_a_key_is_shown_once_listed_and_revoked(database: Database) -> None:
