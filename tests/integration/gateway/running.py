@@ -11,6 +11,7 @@ from uuid import uuid4
 import aiohttp
 import socketio
 from aiohttp import web
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import utc_now
@@ -67,6 +68,16 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"{is_so.__name__} did not come true")
+
+
+async def one_is_stored(database: Database) -> None:
+    """Wait until a customer's message is stored."""
+
+    async def is_stored() -> bool:
+        async with database.autocommit() as session:
+            return await session.scalar(select(Message.id).limit(1)) is not None
+
+    await until(is_stored)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from bot.conversations.models import MessageState, Owner
 from bot.conversations.ownership import change_owner
 from bot.conversations.service import find_conversation
 from bot.db.session import Database
-from tests.integration.gateway.running import BUTTON, Gateway, customer, running_gateway, working
+from tests.integration.gateway.running import BUTTON, Gateway, customer, one_is_stored, running_gateway, working
 
 
 async def post(gateway: Gateway, body: Any, query: str = "", **headers: str) -> tuple[int, Any]:
@@ -131,7 +131,7 @@ async def test_pages_of_other_origins_are_refused(gateway: Gateway) -> None:
 async def test_draining_ends_all_waits(database: Database) -> None:
     async with running_gateway(database) as gateway:
         waiting = asyncio.create_task(post(gateway, {"message": "selam"}))
-        await asyncio.sleep(0.3)
+        await one_is_stored(database)
         await gateway.app.shutdown()
         status, body = await asyncio.wait_for(waiting, 3)
     assert (status, body["state"]) == (202, "waiting")

@@ -9,7 +9,7 @@ from bot.db.session import Database
 from bot.gateway.server import serve
 from bot.settings import ROOT
 from bot.shop.settings import load_shop_settings
-from tests.integration.gateway.running import make_settings
+from tests.integration.gateway.running import make_settings, one_is_stored
 
 
 async def test_it_serves_until_told_to_stop_and_answers_whom_it_keeps_waiting(database: Database) -> None:
@@ -32,7 +32,7 @@ async def test_it_serves_until_told_to_stop_and_answers_whom_it_keeps_waiting(da
             await ws.receive_str()
             await ws.send_str("40")
             await ws.receive_str()
-            await asyncio.sleep(0.3)
+            await one_is_stored(database)
             stop.set()
             # The transport ends without a word: after a «close» of Socket.IO or Engine.IO some clients would stay away.
             assert (await ws.receive(timeout=3)).type is aiohttp.WSMsgType.CLOSE

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -155,14 +156,18 @@ async def test_run_wakes_at_a_notice_survives_errors_and_stops(database: Databas
             raise OSError("database away")
         return NOW + timedelta(minutes=calls)
 
+    async def until(is_so: Callable[[], bool]) -> None:
+        while not is_so():  # noqa: ASYNC110 neither the clock nor the sender has an event
+            await asyncio.sleep(0.01)
+
     task = asyncio.create_task(run(database, {"sms": sender}, stop, clock, keep_bodies=True, wake=wake))
-    await asyncio.sleep(0.05)
+    await asyncio.wait_for(until(lambda: calls >= 1), 10)
     async with database.transaction() as session:
         await enqueue(session, medium="sms", address="+905321112233", body="kod", purpose="x", now=NOW)
-    for _ in range(2):
+    for tries in (1, 2):
         wake.put_nowait(Event("inbound"))
         wake.put_nowait(Event("notice"))
-        await asyncio.sleep(0.2)
+        await asyncio.wait_for(until(lambda tries=tries: len(sender.sent) == tries), 10)
     stop.set()
     await asyncio.wait_for(task, 3)
     assert len(sender.sent) == 2
