@@ -37,7 +37,7 @@ export function uploader(server: string, session: () => string | null): UploadPh
         const answer = read(request.responseText);
         const photo = request.status === 201 ? parsePhoto(answer) : null;
         if (photo) resolve(photo);
-        else reject(new PhotoRefused(sentence(answer), request.status >= 400 && request.status < 429));
+        else reject(new PhotoRefused(sentence(answer), isFinal(request.status)));
       };
       request.onerror = request.ontimeout = () => reject(new PhotoRefused(T.photoFailed, false));
       request.onabort = () => reject(new PhotoRefused('', true));
@@ -48,6 +48,11 @@ export function uploader(server: string, session: () => string | null): UploadPh
     });
     return { done, abort: () => request.abort() };
   };
+}
+
+/** Whether the same file would be refused again: not one that came too slowly, or after too many others. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 function read(body: string): Record<string, unknown> {
