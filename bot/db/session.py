@@ -81,6 +81,11 @@ def lost_connection(error: BaseException) -> bool:
     return isinstance(error, lost) or _at_fault(getattr(error, "sqlstate", None))
 
 
+def in_one_line(error: BaseException) -> str:
+    """What `error` says, for the log: in further lines SQLAlchemy repeats the statement."""
+    return (str(error).splitlines() or [repr(error)])[0]
+
+
 def _at_fault(sqlstate: str | None) -> bool:
     """Whether this is the server's fault: full or out of memory, ended by its operator, read-only, a broken disk.
 

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.conversations.events import Event, Listener
 from bot.conversations.suspects import has_suspects
 from bot.conversations.turn import DialogueEngine, SetAside, run_next_turn
-from bot.db.session import UNREACHABLE, Database
+from bot.db.session import UNREACHABLE, Database, in_one_line
 
 POLL_SECONDS = 1.0
 """How long a lost notification can go unnoticed, and how soon a put-off message is looked at again."""
@@ -64,7 +64,7 @@ class Worker:
                 if not await has_suspects(self._database):
                     return
             except UNREACHABLE as error:
-                _log.warning("database_unreachable", error=repr(error))
+                _log.warning("database_unreachable", error=in_one_line(error))
                 await asyncio.sleep(DATABASE_PAUSE_SECONDS)
             else:
                 if not await self._answer_one():
@@ -101,7 +101,7 @@ class Worker:
         try:
             return await run_next_turn(self._database, self._engine, self._set_aside, self._clock, self._timeout)
         except UNREACHABLE as error:
-            _log.warning("database_unreachable", error=(str(error).splitlines() or [repr(error)])[0])
+            _log.warning("database_unreachable", error=in_one_line(error))
         except Exception:  # a fault of one turn is no reason to end the others
             _log.exception("turn_not_begun")
         with contextlib.suppress(asyncio.TimeoutError):

@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
-from bot.db.session import Database
+from bot.db.session import UNREACHABLE, Database, in_one_line
 from bot.desk import watch
 from bot.gateway import keys
 from bot.gateway.background import background
-from bot.identity.service import prune
+from bot.identity.service import prune as prune_tries
 from bot.integrations import dispatch
 from bot.photos.service import prune_photos
 from bot.returns import sweeps
@@ -22,13 +21,16 @@ _log = structlog.get_logger(__name__)
 
 
 async def housekeeping(app: web.Application) -> AsyncIterator[None]:
-    """Give silent agents' talks back, deliver webhooks, expire returns, forget old tries; what is begun is ended."""
+    """Give silent agents' talks back, deliver webhooks, expire returns, forget old tries and photos.
+
+    What is begun is ended.
+    """
     database, clock, stop = app[keys.DATABASE], app[keys.CLOCK], asyncio.Event()
     loops: dict[str, Callable[[], Awaitable[None]]] = {
         "desk": lambda: watch.run(database, stop, clock),
         "webhooks": lambda: dispatch.run(database, stop, clock, app[keys.SETTINGS]),
         "returns": lambda: sweeps.run(database, stop, clock, app[keys.SHOP]),
-        "tries": lambda: _prune_daily(database, stop, clock, app[keys.SHOP].privacy.retention_years),
+        "pruning": lambda: _prune_daily(database, stop, clock, app[keys.SHOP].privacy.retention_years),
     }
     tasks = [asyncio.create_task(_in_background(name, run, stop)) for name, run in loops.items()]
     yield
@@ -55,10 +57,10 @@ async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock, ke
     while not stop.is_set():
         try:
             async with database.transaction() as session:
-                await prune(session, clock())
+                await prune_tries(session, clock())
                 await prune_photos(session, clock(), kept_years)
-        except (DBAPIError, OSError) as error:
-            _log.warning("prune_failed", error=str(error).splitlines()[0])
+        except UNREACHABLE as error:
+            _log.warning("prune_failed", error=in_one_line(error))
         try:
             await asyncio.wait_for(stop.wait(), _DAY_SECONDS)
         except asyncio.TimeoutError:

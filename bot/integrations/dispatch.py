@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from tenacity import RetryCallState, wait_exponential_jitter
 
 from bot.clock import Clock
-from bot.db.session import Database
+from bot.db.session import UNREACHABLE, Database, in_one_line
 from bot.integrations.addresses import ForbiddenAddress, PublicResolver, check_url
 from bot.integrations.endpoints import secret_of
 from bot.integrations.models import DeliveryState, OutgoingDelivery, OutgoingEvent, WebhookEndpoint, WorkKind
@@ -71,8 +70,8 @@ async def run(database: Database, stop_event: asyncio.Event, clock: Clock, setti
         while not stop_event.is_set():
             try:
                 sent = await deliver_due(database, client, clock, settings)
-            except (DBAPIError, OSError) as error:
-                _log.warning("webhooks_database_unreachable", error=str(error).splitlines()[0])
+            except UNREACHABLE as error:
+                _log.warning("webhooks_database_unreachable", error=in_one_line(error))
                 sent = 0
             if not sent:
                 await _pause(stop_event)

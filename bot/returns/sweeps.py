@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db.session import Database
+from bot.db.session import UNREACHABLE, Database, in_one_line
 from bot.returns.advance import advance
 from bot.returns.drafts import drop_old_drafts
 from bot.returns.exchange import release_expired
@@ -67,8 +66,8 @@ async def run(database: Database, stop_event: asyncio.Event, clock: Clock, shop:
                 done = await sweep(session, clock(), shop)
             if any(done.values()):
                 _log.info("returns_swept", **done)
-        except (DBAPIError, OSError) as error:
-            _log.warning("returns_sweep_failed", error=str(error).splitlines()[0])
+        except UNREACHABLE as error:
+            _log.warning("returns_sweep_failed", error=in_one_line(error))
         try:
             await asyncio.wait_for(stop_event.wait(), SWEEP_SECONDS)
         except asyncio.TimeoutError:
