@@ -13,7 +13,12 @@ from bot.db.embedded import is_running, start_embedded
 
 
 def processes_of(data_dir: Path) -> list[psutil.Process]:
-    return [p for p in psutil.process_iter() if p.name() == "postgres" and str(data_dir) in p.cmdline()]
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):  # ended meanwhile, or dead and not yet buried
+            if process.name() == "postgres" and str(data_dir) in process.cmdline():
+                found.append(process)
+    return found
 
 
 def kill(data_dir: Path) -> None:
