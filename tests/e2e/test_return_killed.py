@@ -1,4 +1,4 @@
-"""The worker is killed while it opens a return: one return, one refund, one mail, and the customer gets the answer."""
+"""The worker is killed while it opens a return: one return, one refund, one event, and the customer is answered."""
 
 import asyncio
 import os
