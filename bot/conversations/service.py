@@ -172,6 +172,10 @@ async def issued_button(session: AsyncSession, conversation_id: int, payload: st
     return next((str(button["title"]) for button in buttons if button.get("payload") == payload), None)
 
 
+# Volatile, so it runs with the statement. What a crash of the server forgets of it is sent again, known by its id.
+_NOT_WAITING_FOR_THE_DISK = func.set_config("synchronous_commit", "off", True) == "off"
+
+
 async def mark_outbound(session: AsyncSession, conversation_id: int, up_to_id: int, state: MessageState) -> None:
     """Record that the customer's side has received (DELIVERED) or seen (READ) all messages up to `up_to_id`."""
     earlier = {
@@ -185,6 +189,7 @@ async def mark_outbound(session: AsyncSession, conversation_id: int, up_to_id: i
             Message.direction == Direction.OUT,
             Message.id <= up_to_id,
             Message.state.in_(earlier),
+            _NOT_WAITING_FOR_THE_DISK,
         )
         .values(state=state)
         .execution_options(synchronize_session=False)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, select, union
+from sqlalchemy import ARRAY, BigInteger, Select, any_, bindparam, inspect, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -74,13 +74,14 @@ async def recent_orders(session: AsyncSession, customer_id: int, limit: int = 5)
 
 
 async def _load(session: AsyncSession, statement: Select[tuple[Order]], values: Mapping[str, Any]) -> list[Order]:
-    """The orders of `statement` with their parcels."""
+    """The orders of `statement` with their parcels; those that the session has already are not loaded again."""
     orders = list((await session.scalars(statement, values)).unique())
-    if not orders:
-        return []
+    lacking = [order for order in orders if "parcels" in inspect(order).unloaded]
+    if not lacking:
+        return orders
     parcels = defaultdict(list)
-    for parcel in (await session.scalars(_PARCELS, {"order_ids": [order.id for order in orders]})).unique():
+    for parcel in (await session.scalars(_PARCELS, {"order_ids": [order.id for order in lacking]})).unique():
         parcels[parcel.order_id].append(parcel)
-    for order in orders:
+    for order in lacking:
         set_committed_value(order, "parcels", parcels[order.id])
     return orders
