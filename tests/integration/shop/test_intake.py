@@ -1,7 +1,6 @@
-"""Pushes: idempotent, item by item, and the same whatever order they come in."""
+"""Pushes: idempotent, item by item."""
 
 import asyncio
-import itertools
 import time
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,57 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.db.session import Database
-from bot.shop.intake import (
-    UnknownShipmentError,
-    add_parcel_events,
-    push_customers,
-    push_events,
-    push_orders,
-    push_products,
-    push_shipments,
-    upsert_order,
-)
-from bot.shop.models import (
-    Customer,
-    Order,
-    OrderLine,
-    OrderStatus,
-    Parcel,
-    ParcelEvent,
-    ParcelIssue,
-    ParcelStatus,
-    Product,
-)
-from bot.shop.orders import order_by_reference
-from bot.shop.schemas import ItemResult, OrderIn
+from bot.shop.intake import push_customers, push_orders, push_products, push_shipments, upsert_order
+from bot.shop.models import Customer, Order, OrderLine, OrderStatus, ParcelEvent, ParcelStatus, Product
+from bot.shop.schemas import OrderIn
 from bot.shop.settings import ShopSettings
 from tests.integration.shop.conftest import a_parcel, an_event, an_order
-
-
-async def orders(database: Database, shop: ShopSettings, now: datetime, *items: Any) -> list[ItemResult]:
-    async with database.transaction() as session:
-        return await push_orders(session, items, shop, now)
-
-
-async def events(database: Database, now: datetime, *items: Any) -> list[ItemResult]:
-    async with database.transaction() as session:
-        return await add_parcel_events(session, "S-1", items, now)
-
-
-async def stored_parcel(database: Database) -> Parcel:
-    async with database.transaction() as session:
-        return (await session.scalars(select(Parcel))).one()
-
-
-async def stored_order(database: Database) -> Order:
-    async with database.transaction() as session:
-        found = await order_by_reference(session, "TR1000001")
-        assert found
-        return found
-
-
-def statuses(results: list[ItemResult]) -> list[str]:
-    return [result.status for result in results]
+from tests.integration.shop.pushing import MOVES, orders, statuses, stored_order
 
 
 async def test_an_order_is_stored_once_and_its_values_are_normalised(
@@ -171,84 +125,6 @@ async def test_left_out_keeps_and_null_empties(database: Database, shop: ShopSet
     await orders(database, shop, now, an_order(cancel_reason=None))
     order = await stored_order(database)
     assert (order.delay_reason, order.cancel_reason, order.shipping_kurus) == ("Kar", None, 5990)
-
-
-MOVES = [
-    an_event(id="E-1", status="Kayıt oluşturuldu", occurred_at="2026-11-16T09:00:00+03:00"),
-    an_event(id="E-2", status="Kargoya verildi", occurred_at="2026-11-16T10:00:00+03:00"),
-    an_event(id="E-3", status="Alıcı adreste yok", occurred_at="2026-11-17T10:00:00+03:00"),
-    an_event(id="E-4", status="Teslim edildi", occurred_at="2026-11-18T10:00:00+03:00", signed_by="Komşu"),
-]
-
-
-@pytest.mark.parametrize("moves", [*itertools.islice(itertools.permutations(MOVES), 0, 24, 3)])
-async def test_movements_may_come_in_any_order(
-    database: Database, shop: ShopSettings, now: datetime, moves: tuple[dict[str, Any], ...]
-) -> None:
-    await orders(database, shop, now, an_order(parcels=[a_parcel(status="pending")]))
-    for move in moves:
-        assert statuses(await events(database, now, move)) == ["created"]
-        assert statuses(await events(database, now, move)) == ["unchanged"]
-    parcel = await stored_parcel(database)
-    assert (parcel.status, parcel.issue, parcel.signed_by) == (ParcelStatus.DELIVERED, None, "Komşu")
-    assert parcel.delivered_at == datetime.fromisoformat("2026-11-18T10:00:00+03:00")
-    assert parcel.shipped_at == datetime.fromisoformat("2026-11-16T10:00:00+03:00")
-    assert (await stored_order(database)).status is OrderStatus.DELIVERED
-
-
-async def test_a_wrong_delivery_scan_is_taken_back(database: Database, shop: ShopSettings, now: datetime) -> None:
-    await orders(database, shop, now, an_order(parcels=[a_parcel()]))
-    await events(database, now, *MOVES)
-    returned = an_event(id="E-5", status="Göndericiye iade edildi", occurred_at="2026-11-19T10:00:00+03:00")
-    await events(database, now, returned)
-    parcel = await stored_parcel(database)
-    assert (parcel.status, parcel.issue) == (ParcelStatus.EXCEPTION, ParcelIssue.RETURNED)
-    assert parcel.delivered_at is None
-    assert parcel.signed_by is None
-    assert (await stored_order(database)).status is OrderStatus.SHIPPED
-
-
-async def test_a_delivery_told_without_a_movement_outlives_older_movements(
-    database: Database, shop: ShopSettings, now: datetime
-) -> None:
-    told = a_parcel(status="delivered", delivered_at="2026-11-17T15:00:00+03:00", signed_by="Resepsiyon")
-    await orders(database, shop, now, an_order(parcels=[told]))
-    await events(database, now, an_event())
-    parcel = await stored_parcel(database)
-    assert (parcel.status, parcel.signed_by) == (ParcelStatus.DELIVERED, "Resepsiyon")
-    await orders(database, shop, now, an_order(parcels=[a_parcel()]))
-    parcel = await stored_parcel(database)
-    assert (parcel.status, parcel.delivered_at) == (ParcelStatus.IN_TRANSIT, None)
-
-
-async def test_events_without_an_id_are_told_apart_by_what_they_say(
-    database: Database, shop: ShopSettings, now: datetime
-) -> None:
-    await orders(database, shop, now, an_order(parcels=[a_parcel()]))
-    first = {"status": "Yolda", "occurred_at": "2026-11-16T10:00:00", "place": "Ankara"}
-    assert statuses(await events(database, now, first, first, {**first, "place": "Bolu"})) == [
-        "created",
-        "unchanged",
-        "created",
-    ]
-
-
-async def test_events_are_judged_one_by_one(database: Database, shop: ShopSettings, now: datetime) -> None:
-    await orders(database, shop, now, an_order(parcels=[a_parcel()]))
-    results = await events(
-        database, now, an_event(), {"status": "yolda"}, an_event(id="E-9", occurred_at="2062-01-01T00:00:00Z"), 7
-    )
-    assert statuses(results) == ["created", "error", "error", "error"]
-    assert [error.field for result in results for error in result.errors] == ["occurred_at", "occurred_at", "(item)"]
-    assert [result.index for result in results] == [0, 1, 2, 3]
-
-
-async def test_an_unknown_shipment_is_told(database: Database, now: datetime) -> None:
-    with pytest.raises(UnknownShipmentError):
-        await events(database, now, an_event())
-    async with database.transaction() as session:
-        results = await push_events(session, [an_event(shipment_id="S-404")], now)
-    assert [error.field for error in results[0].errors] == ["shipment_id"]
 
 
 async def test_shipments_are_pushed_apart_and_never_change_hands(
