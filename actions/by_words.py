@@ -47,8 +47,6 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     ("cancel_order", frozenset({"abuse"}), re.compile(r"\biptal")),
     ("track_order", frozenset({"abuse"}), re.compile(r"\bkargo\w*|\bsiparis\w* ner")),
 )
-
-
 _CODE = re.compile(r"\A(?!.*\b(?:indirim|kupon|hediye)).*\bkod\w* (?:ney|ned|ner|lazim|gelmedi|hangi)")
 
 

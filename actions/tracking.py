@@ -32,8 +32,6 @@ Teller = Callable[[Turn, OrderView, str], Awaitable[None]]
 Finder = Callable[[Turn], Awaitable[list[OrderView]]]
 _tellers: dict[str, Teller] = {}
 """What is said of an order that was found, for goals other than tracking."""
-
-
 _finders: dict[str, Finder] = {}
 """The verified customer's orders that goals other than tracking may mean."""
 
