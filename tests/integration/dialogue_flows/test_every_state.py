@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.returns.models import Refund, ReturnCase, ReturnStatus
+from bot.returns.models import Refund, ReturnStatus
 from bot.returns.service import RefundStage, Step, advance
 from tests.integration.dialogue_flows.conftest import Talk
+from tests.integration.dialogue_flows.returned import the_case
 
 pytestmark = pytest.mark.rasa
 
@@ -32,18 +33,13 @@ STATUSES: dict[ReturnStatus, tuple[str, tuple[ReturnStatus, ...], str, str]] = {
 }
 
 
-async def case_of(talk: Talk) -> ReturnCase:
-    async with talk.database.transaction() as session:
-        return (await session.scalars(select(ReturnCase))).one()
-
-
 async def open_it(talk: Talk, wish: str) -> str:
     """Ask for the return in the chat; its number."""
     await talk.says(wish)
     if talk.responses[-1] == "utter_ask_return_photo":
         await talk.says("fotoğrafım yok")
     await talk.says("evet")
-    return (await case_of(talk)).number
+    return (await the_case(talk)).number
 
 
 async def move(talk: Talk, number: str, *to: ReturnStatus) -> None:
@@ -70,7 +66,7 @@ async def test_a_return_is_told_in_each_status(deniz: Talk, status: ReturnStatus
     wish, steps, stage, words = STATUSES[status]
     number = await open_it(deniz, wish)
     await move(deniz, number, *steps)
-    assert (await case_of(deniz)).status is status
+    assert (await the_case(deniz)).status is status
     answer = await deniz.says(f"{wish[:9]} iadem ne durumda")
     assert deniz.responses == [f"utter_refund_{stage}"]
     assert words in answer
@@ -105,7 +101,7 @@ async def test_the_parcel_handed_over_is_noted_with_its_number(deniz: Talk) -> N
     assert deniz.responses == ["utter_handover_number"]
     await deniz.says("987654321098")
     assert deniz.responses == ["utter_handover_noted"]
-    case = await case_of(deniz)
+    case = await the_case(deniz)
     assert (case.number, case.status, case.tracking_number) == (number, S.IN_TRANSIT, "987654321098")
     await deniz.says("iademi iptal edin")
     assert deniz.responses == ["utter_undo_none"]
@@ -116,4 +112,4 @@ async def test_a_bare_word_right_after_calls_it_off_only_after_a_yes(deniz: Talk
     await deniz.says("vazgeçtim")
     assert deniz.responses == ["utter_ask_undo"]
     await deniz.says("hayır")
-    assert (await case_of(deniz)).status is S.APPROVED
+    assert (await the_case(deniz)).status is S.APPROVED

@@ -8,8 +8,8 @@ from bot.integrations.models import OutgoingEvent
 from bot.photos.models import Photo
 from bot.photos.picture import Picture
 from bot.photos.service import store_photo
-from bot.returns.models import ReturnCase
 from tests.integration.dialogue_flows.conftest import Talk
+from tests.integration.dialogue_flows.returned import the_case
 
 pytestmark = pytest.mark.rasa
 
@@ -21,11 +21,6 @@ async def sends_photo(talk: Talk, text: str = "") -> str:
         photo, _ = await store_photo(session, conversation.id, Picture(b"jpeg", 4, 3), client_id=None, limit=99)
     await talk.says(text, photos=[photo])
     return photo.public_id
-
-
-async def the_case(talk: Talk) -> ReturnCase:
-    async with talk.database.transaction() as session:
-        return (await session.scalars(select(ReturnCase))).one()
 
 
 async def events(talk: Talk) -> list[tuple[str, list[str]]]:

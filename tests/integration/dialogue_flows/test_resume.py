@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from bot.returns.models import FlowDraft, ReturnCase
+from bot.returns.models import FlowDraft
 from bot.shop.models import Order
 from tests.integration.dialogue_flows.conftest import Talk
 from tests.integration.dialogue_flows.goods import PHONE, add_shelf
+from tests.integration.dialogue_flows.returned import cases
 
 pytestmark = pytest.mark.rasa
 
@@ -14,11 +15,6 @@ pytestmark = pytest.mark.rasa
 def elsewhere(talk: Talk, channel: str = "rest") -> Talk:
     """The same shop, another conversation."""
     return Talk(talk.database, talk.engine, talk.clock, channel=channel)
-
-
-async def cases(talk: Talk) -> list[ReturnCase]:
-    async with talk.database.transaction() as session:
-        return list(await session.scalars(select(ReturnCase).order_by(ReturnCase.id)))
 
 
 async def drafts(talk: Talk) -> list[FlowDraft]:

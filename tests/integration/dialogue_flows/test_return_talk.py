@@ -3,15 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.returns.models import Reservation, ReturnCase, ReturnStatus
+from bot.returns.models import Reservation, ReturnStatus
 from tests.integration.dialogue_flows.conftest import Talk
+from tests.integration.dialogue_flows.returned import cases
 
 pytestmark = pytest.mark.rasa
-
-
-async def cases(talk: Talk) -> list[ReturnCase]:
-    async with talk.database.transaction() as session:
-        return list(await session.scalars(select(ReturnCase).order_by(ReturnCase.id)))
 
 
 async def test_a_question_in_between_is_answered_and_the_flow_goes_on(deniz: Talk) -> None:

@@ -4,17 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.notify.models import Notice
-from bot.returns.models import ReturnCase, ReturnStatus
+from bot.returns.models import ReturnStatus
 from bot.shop.policies.decision import Reason, Remedy
 from tests.integration.dialogue_flows.conftest import Talk
 from tests.integration.dialogue_flows.goods import add_shelf
+from tests.integration.dialogue_flows.returned import cases
 
 pytestmark = pytest.mark.rasa
-
-
-async def cases(talk: Talk) -> list[ReturnCase]:
-    async with talk.database.transaction() as session:
-        return list(await session.scalars(select(ReturnCase).order_by(ReturnCase.id)))
 
 
 async def test_from_the_wish_to_the_number(talk: Talk) -> None:
