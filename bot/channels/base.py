@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -9,6 +10,8 @@ import structlog
 
 from bot.conversations.events import Event, Listener
 
+_REMEMBERED = 200
+"""Turns that may end on one gateway between the storing of a message and the waiting for its answer."""
 _log = structlog.get_logger(__name__)
 
 
@@ -55,12 +58,15 @@ class Turns(Hearer):
 
     def __init__(self) -> None:
         self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._ended: deque[int] = deque(maxlen=_REMEMBERED)
+        """Messages whose turn has ended lately: it may end before anybody waits for it."""
 
     def hear(self, event: Event | None) -> None:
         """Wake whoever waits for this message; after a gap, everybody."""
         if event is None:
             woken = {waiter for waiters in self._waiting.values() for waiter in waiters}
         elif event.kind == "processed":
+            self._ended.append(event.message_id)
             woken = self._waiting.get(event.message_id, set())
         else:
             return
@@ -69,6 +75,8 @@ class Turns(Hearer):
 
     async def wait(self, message_id: int, seconds: float) -> None:
         """Return when the turn of `message_id` may have ended, or after `seconds`. The caller looks for itself."""
+        if message_id in self._ended:
+            return
         waiter = asyncio.Event()
         self._waiting.setdefault(message_id, set()).add(waiter)
         try:

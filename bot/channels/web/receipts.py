@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.web.clients import Client
@@ -77,6 +77,11 @@ async def _undelivered(session: AsyncSession, conversation_id: int, up_to_id: in
     return list(reversed((await session.scalars(statement)).all()))
 
 
+_HAND_OVER = text(
+    "UPDATE message SET state = :new_state WHERE id = ANY(:ids) AND state = 'pending'"
+).bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
+
+
 async def mark_handed_over(database: Database, rows: Iterable[Message], clients: Iterable[Client]) -> None:
     """Record what was handed to these clients' connections.
 
@@ -87,15 +92,10 @@ async def mark_handed_over(database: Database, rows: Iterable[Message], clients:
     if not ids or not takers:
         return
     sends_receipts = all(client.is_vaybe for client in takers)
-    statement = (
-        update(Message)
-        .where(Message.id.in_(ids), Message.state == MessageState.PENDING)
-        .values(state=MessageState.IN_FLIGHT if sends_receipts else MessageState.DELIVERED)
-        .execution_options(synchronize_session=False)
-    )
+    state = MessageState.IN_FLIGHT if sends_receipts else MessageState.DELIVERED
     try:
         async with database.autocommit() as session:
-            await session.execute(statement)
+            await session.execute(_HAND_OVER, {"ids": ids, "new_state": state.value})
     except Exception:
         _log.exception("delivery_not_recorded")
 

@@ -171,13 +171,16 @@ async def _wait_for_answer(app: web.Application, message: Message, seconds: floa
     Events are hints: it looks by itself every two seconds as well.
     """
     until = time.monotonic() + seconds
+    waits = message.state is MessageState.PENDING  # one that was stored before may be answered already
     while True:
+        left = until - time.monotonic()
+        if waits and left > 0 and not app[keys.STOPPING].is_set():
+            await app[keys.TURNS].wait(message.id, min(left, _LOOK_AGAIN_SECONDS))
         async with app[keys.DATABASE].autocommit() as session:
             state, replies = await _answer(session, message)
-        left = until - time.monotonic()
-        if state != "waiting" or left <= 0 or app[keys.STOPPING].is_set():
+        waits = state == "waiting"
+        if not waits or until <= time.monotonic() or app[keys.STOPPING].is_set():
             break
-        await app[keys.TURNS].wait(message.id, min(left, _LOOK_AGAIN_SECONDS))
     if replies:
         await mark(app[keys.DATABASE], message.conversation_id, replies[-1].id, MessageState.DELIVERED)
     return state, replies

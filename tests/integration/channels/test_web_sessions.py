@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from bot.channels.web.sessions import SessionIds
-from bot.conversations.models import Author, MessageState
+from bot.conversations.models import Author, Message, MessageState
 from bot.db.session import Database
 from tests.integration.gateway.running import Gateway, customer, running_gateway, until, working
 
@@ -181,6 +181,12 @@ async def test_a_late_lower_id_comes_with_the_history_when_nobody_was_there(gate
             await add_outbound(slow, conversation.id, text="geç", author=Author.AGENT)
             early_id = await gateway.says(session_id, "erken")
             await ayse.wait("bot_uttered")
+
+            async def handed_over() -> bool:
+                async with gateway.database.autocommit() as session:
+                    return (await session.get_one(Message, early_id)).state is MessageState.IN_FLIGHT
+
+            await until(handed_over)
             await ayse.leave()
     async with customer(gateway, session_id=session_id, last_message_id=early_id) as again:
         assert texts((await again.wait("history"))["messages"]) == ["geç"]

@@ -32,7 +32,7 @@ async def test_a_broken_hearer_does_not_keep_events_from_the_others() -> None:
 
 async def test_a_wait_ends_with_the_turn_with_a_gap_or_with_time() -> None:
     turns = Turns()
-    for ends in (Event("processed", 1, 7), None):
+    for ends in (None, Event("processed", 1, 7)):
         waiting = asyncio.create_task(turns.wait(7, 5))
         await asyncio.sleep(0)
         turns.hear(Event("processed", 1, 8))
@@ -41,5 +41,11 @@ async def test_a_wait_ends_with_the_turn_with_a_gap_or_with_time() -> None:
         assert not waiting.done()
         turns.hear(ends)
         await asyncio.wait_for(waiting, 1)
-    await asyncio.wait_for(turns.wait(7, 0.01), 1)
+    await asyncio.wait_for(turns.wait(9, 0.01), 1)
     assert not turns._waiting
+
+
+async def test_nobody_waits_for_a_turn_that_has_ended_already() -> None:
+    turns = Turns()
+    turns.hear(Event("processed", 1, 7))
+    await asyncio.wait_for(turns.wait(7, 60), 1)
