@@ -9,7 +9,7 @@ from actions.flows.addresses import PARTS, read_address
 from actions.flows.change_take import address_of_flow, day_in, names_day, take, wish_of
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, stored_order
 from actions.flows.resuming import offer_instead
-from actions.flows.running import prove_in_full
+from actions.flows.running import prove_in_full, seeks_order
 from actions.flows.switching import CHANGE
 from actions.formats import day_text, shortened
 from actions.phrases import phrase, title
@@ -36,7 +36,7 @@ async def ask_change(turn: Turn, intent: str) -> None:
     if not turn.message.is_button or turn.slot(slots.WISH) is None:
         turn.set(slots.WISH, {"goal": intent, "text": "" if turn.message.is_button else turn.message.text})
     await with_order(turn, intent)
-    if turn.slot(slots.NEEDS_IDENTITY) and flow_of(turn) is None:
+    if seeks_order(turn) and flow_of(turn) is None:
         turn.say(f"utter_{intent}", **values_of(turn.context.shop))
 
 

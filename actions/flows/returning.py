@@ -9,7 +9,7 @@ from actions.flows.return_end import ask_confirm, open_it
 from actions.flows.return_remedy import ask_remedy, ask_variant
 from actions.flows.return_say import refuse
 from actions.flows.return_state import EXCHANGE_GOAL, RETURN, Answers, is_possible, look
-from actions.flows.running import prove_in_full
+from actions.flows.running import prove_in_full, seeks_order
 from actions.flows.switching import to_cancelling, to_changing
 from actions.flows.texts import (
     condition_title,
@@ -54,7 +54,7 @@ async def ask_return(turn: Turn, intent: str) -> None:
     if intent in REASON_OF_INTENT:
         turn.say(f"utter_{_complaint(turn, intent)}")
     await with_order(turn, intent)
-    if turn.slot(slots.NEEDS_IDENTITY) and intent not in REASON_OF_INTENT and flow_of(turn) is None:
+    if seeks_order(turn) and intent not in REASON_OF_INTENT and flow_of(turn) is None:
         turn.say(f"utter_{intent}", **values_of(turn.context.shop))
 
 

@@ -110,13 +110,25 @@ async def go_on(turn: Turn, *, may_ask: bool = True, taken: bool = False) -> Non
 
 
 async def prove_in_full(turn: Turn, order_id: int, *goals: str) -> None:
-    """Send a code to who has proved the order's number alone; then the form asks for it."""
+    """Send a code to who has proved the order's number alone; then the form asks for it.
+
+    Where the form asks for one already, that one will do for what is wanted now instead.
+    """
+    if turn.active_form and turn.slot(slots.WAY) == Way.DETAILS.value:
+        turn.set(slots.GOALS, None)
+        turn.ask_identity(*goals)
+        return
     turn.set(slots.WAY, Way.DETAILS.value)
     turn.say("utter_code_first")
     if await send(turn, order_id=order_id) is Outcome.OK:
         turn.ask_identity(*goals)
     else:
         turn.forget_form()
+
+
+def seeks_order(turn: Turn) -> bool:
+    """Whether it must be found out which order is meant, not only who asks for it."""
+    return bool(turn.slot(slots.NEEDS_IDENTITY)) and turn.slot(slots.WAY) != Way.DETAILS.value
 
 
 async def demand_full(turn: Turn) -> None:

@@ -38,6 +38,19 @@ async def test_from_the_wish_to_the_number(talk: Talk) -> None:
         assert "IA-100001" in str(await session.scalar(mail))
 
 
+async def test_another_wish_while_the_code_is_awaited(talk: Talk) -> None:
+    async with talk.database.transaction() as session:
+        await add_shelf(session)
+    await talk.says("TR7000001 7701 kargom nerede")
+    await talk.says("elbiseyi degistircem bedeni olmadi")
+    assert talk.responses == ["utter_code_first", "utter_code_sent_to_order", "utter_ask_identify_form_code"]
+    await talk.says("ya da bosver elbiseyi iade etcem begenmedim para iadesi istiyom")
+    assert talk.responses == ["utter_ask_identify_form_code"]
+    await talk.says(await talk.last_code())
+    assert talk.responses == ["utter_return_summary"]
+    assert "Para iadesi" in talk.text
+
+
 async def test_free_text_all_the_way(deniz: Talk) -> None:
     await deniz.says("TR7000001 siparişimi iade etmek istiyorum")
     await deniz.says("sadece elbiseyi")
