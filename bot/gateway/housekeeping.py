@@ -17,6 +17,7 @@ from bot.photos.service import prune_photos
 from bot.returns import sweeps
 
 _DAY_SECONDS = 24 * 3600.0
+_RETRY_SECONDS = 300.0
 _log = structlog.get_logger(__name__)
 
 
@@ -55,13 +56,15 @@ async def _in_background(name: str, run: Callable[[], Awaitable[None]], stop: as
 
 async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock, kept_years: int) -> None:
     while not stop.is_set():
+        pause = _DAY_SECONDS
         try:
             async with database.transaction() as session:
                 await prune_tries(session, clock())
                 await prune_photos(session, clock(), kept_years)
         except UNREACHABLE as error:
             _log.warning("prune_failed", error=in_one_line(error))
+            pause = _RETRY_SECONDS
         try:
-            await asyncio.wait_for(stop.wait(), _DAY_SECONDS)
+            await asyncio.wait_for(stop.wait(), pause)
         except asyncio.TimeoutError:
             continue
