@@ -29,7 +29,6 @@ class Beside:
         self.running.add(name)
         for each in self.running:
             self.beside.setdefault(each, set()).update(self.running - {each})
-            self.beside[name].update(self.running - {name})
         if name == self.deadly:
             self.died.set()
             await asyncio.sleep(60)
