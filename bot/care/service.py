@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.care.models import Ticket, TicketKind, TicketStatus, ticket_numbers
 from bot.care.settings import CareSettings, get_care_settings
 from bot.care.working_time import add_open_minutes, end_of_workday
+from bot.db.locks import Lock
 from bot.shop.settings import ShopSettings
 
 NUMBER_PREFIX = "VB-"
-_LOCK_SEED = 7_320_003
 
 
 class TicketError(ValueError):
@@ -109,7 +109,7 @@ async def open_once(
     """
     column, value = _subject(conversation_id, order_id, parcel_id)
     key = f"ticket:{kind.value}:{column}:{value}"
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, _LOCK_SEED))))
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, Lock.TICKET))))
     subject = {column: value}
     found = await open_ticket_of(session, kind, **subject)
     if found is not None:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.db.locks import Lock
 from bot.settings import ROOT
 
-_MIGRATION_LOCK = 7_320_001
 _FOLDER = ROOT / "bot/db/migrations"
 _REVISION = re.compile(r"^(down_revision|revision)\b.*?= *(?:[\"'](\w+)[\"']|None)", re.MULTILINE)
 
@@ -26,7 +26,7 @@ async def upgrade(engine: AsyncEngine) -> None:
         command.upgrade(config, "head")
 
     async with engine.begin() as connection:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": Lock.MIGRATION})
         await connection.run_sync(run)
 
 

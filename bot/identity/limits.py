@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ARRAY, Text, and_, bindparam, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.locks import Lock
 from bot.identity.models import IdentityAttempt
 
-_LOCK_SEED = 7_320_002
 KEEP_FOR = timedelta(days=2)
 """Longer than every window; what is older serves nobody and is personal data."""
 
@@ -62,7 +62,7 @@ async def hold(session: AsyncSession, kind: str, limits: Iterable[Limit]) -> Non
     """
     keys = sorted({f"identity:{kind}:{limit.scope}:{limit.key}" for limit in limits})
     rows = func.unnest(bindparam("keys", keys, ARRAY(Text))).column_valued("key")
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(rows, _LOCK_SEED))))
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(rows, Lock.PROOF_TRIES))))
 
 
 async def standing(session: AsyncSession, kind: str, limits: Sequence[Limit], now: datetime) -> Standing:

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from bot.conversations.models import Conversation
+from bot.db.locks import Lock
 from bot.photos.models import Photo
 from bot.photos.picture import Picture
 
 UNSENT_KEPT = timedelta(days=1)
 """An upload that no message came for is forgotten after this."""
-_LOCK_SPACE = 7_320_004
 
 
 class TooManyPhotos(Exception):
@@ -46,7 +46,7 @@ async def store_photo(
     """
     # One upload of a conversation after the other, or two at once would both be under the limit. Not the row's lock: a
     # running turn holds that.
-    await session.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, func.hashint8(conversation_id))))
+    await session.execute(select(func.pg_advisory_xact_lock(Lock.PHOTOS, func.hashint8(conversation_id))))
     if (known := await known_upload(session, conversation_id, client_id)) is not None:
         return known, False
     count = select(func.count()).select_from(Photo).where(Photo.conversation_id == conversation_id)

@@ -14,13 +14,13 @@ from aiohttp import web
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.locks import Lock
 from bot.gateway.models import ApiRequest
 from bot.gateway.problems import Problem
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 _MAX_LENGTH = 255
-_LOCK_SPACE = 7_320_003
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ async def earlier_answer(session: AsyncSession, attempt: Attempt, now: datetime)
     lock = hashlib.sha256(f"{attempt.api_key_id}:{attempt.key}".encode()).digest()
     taken = await session.scalar(
         text("SELECT pg_try_advisory_xact_lock(:space, :key)"),
-        {"space": _LOCK_SPACE, "key": int.from_bytes(lock[:4], "big", signed=True)},
+        {"space": Lock.IDEMPOTENCY_KEY, "key": int.from_bytes(lock[:4], "big", signed=True)},
     )
     if not taken:
         raise Problem(

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.base import Base
+from bot.db.locks import Lock
 from bot.shop.intake.errors import WHOLE_ITEM, field_errors
 from bot.shop.schemas import MAX_BATCH, FieldError, ItemResult
 
@@ -17,7 +18,6 @@ Item = TypeVar("Item", bound=BaseModel)
 Entries = Sequence[tuple[int, Item]]
 Apply = Callable[[Entries[Item]], Awaitable[list[ItemResult]]]
 
-_INTAKE_LOCK = 7_320_002
 _ITEM_AT_FAULT = ("22", "23", "40")
 """Classes of PostgreSQL's error codes: data, integrity, and a conflict with another transaction."""
 
@@ -40,7 +40,7 @@ async def run_batch(
             entries.append((index, item if isinstance(item, model) else model.model_validate(item)))
         except ValidationError as error:
             results.append(failed(index, _raw_id(item, id_field), *field_errors(error)))
-    await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _INTAKE_LOCK})
+    await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": Lock.SHOP_INTAKE})
     for start in range(0, len(entries), MAX_BATCH):
         results += await _apply(session, entries[start : start + MAX_BATCH], id_field, apply)
     return sorted(results, key=lambda result: result.index)
