@@ -130,11 +130,3 @@ def is_card_number(digits: str) -> bool:
         number = int(char) * (1 + index % 2)
         total += number - 9 if number > 9 else number
     return total % 10 == 0
-
-
-def is_iban(text: str) -> bool:
-    """Check a Turkish IBAN: takes it with or without blanks, gives whether TR, 24 digits and the checksum are right."""
-    compact = re.sub(r"[\s.\-]", "", text).upper()
-    if not re.fullmatch(r"TR[0-9]{24}", compact):
-        return False
-    return int(compact[4:] + "2927" + compact[2:4]) % 97 == 1
