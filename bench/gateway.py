@@ -21,9 +21,10 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 import psutil
+from aiohttp.test_utils import unused_port
 
 from bench.figures import machine, percentile, table
-from bench.ours import NO_LIMITS, address, free_port, wait_until_answered
+from bench.ours import NO_LIMITS, address, wait_until_answered
 from bench.talkers import Socket
 from bot.db.embedded import start_embedded
 from bot.db.session import plain_url
@@ -56,7 +57,7 @@ def running(**settings: str) -> Iterator[Gateway]:
     """Start `vaybe gateway` on a database of its own."""
     with tempfile.TemporaryDirectory(prefix="vaybe-bench-") as folder:
         os.chmod(folder, 0o755)
-        url, port = start_embedded(Path(folder) / "pg"), free_port()
+        url, port = start_embedded(Path(folder) / "pg"), unused_port()
         own = {"VAYBE_VAR_DIR": folder, "VAYBE_PORT": str(port), "DATABASE_URL": url}
         environment = {**os.environ, **NO_LIMITS, **own, **settings}
         log = Path(folder) / "gateway.log"

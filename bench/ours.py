@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from aiohttp.test_utils import unused_port
 
 from bot.settings import ROOT
 from tests.e2e.conftest import Product, running_product
@@ -54,7 +55,7 @@ class Ours:
 
     def add_gateway(self) -> str:
         """Start one more gateway on a port of its own. Gives its address."""
-        port = free_port()
+        port = unused_port()
         process, log = self._start("gateway", {"VAYBE_PORT": str(port)})
         _wait_for(log, b"gateway_ready", process)
         return f"http://localhost:{port}"
@@ -93,13 +94,6 @@ def demo_customers(url: str) -> list[DemoCustomer]:
     with urllib.request.urlopen(f"{url}/dev/demo", timeout=10) as answer:
         found = json.load(answer)["customers"]
     return [DemoCustomer(each["token"], each["orders"][0]["number"]) for each in found if each["orders"]]
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_answered(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import aiohttp
 import psutil
+from aiohttp.test_utils import unused_port
 
 from bench.figures import machine, percentile, table
-from bench.ours import NO_LIMITS, free_port
+from bench.ours import NO_LIMITS
 from bench.talkers import Socket
 from bot.settings import ROOT
 
@@ -40,7 +41,7 @@ class Start:
 def environment(folder: Path) -> dict[str, str]:
     """Data of its own under `folder`."""
     kept = {k: v for k, v in os.environ.items() if k == "VAYBE_MODEL" or not k.startswith(("VAYBE_", "DATABASE_"))}
-    return {**kept, **NO_LIMITS, "VAYBE_VAR_DIR": str(folder), "VAYBE_PORT": str(free_port())}
+    return {**kept, **NO_LIMITS, "VAYBE_VAR_DIR": str(folder), "VAYBE_PORT": str(unused_port())}
 
 
 async def _first_message(url: str, started: float) -> tuple[float, float]:

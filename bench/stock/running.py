@@ -8,8 +8,9 @@ from pathlib import Path
 
 import asyncpg
 import yaml
+from aiohttp.test_utils import unused_port
 
-from bench.ours import free_port, wait_until_answered
+from bench.ours import wait_until_answered
 from bench.stock.project import PROJECT, VENV, environment
 from bot.db.session import plain_url
 
@@ -46,7 +47,7 @@ def running(model: Path, database_url: str, servers: int = 1) -> Iterator[Stock]
         servers: stock runs several Sanic workers only with Redis, so each is a server of its own.
     """
     started: list[tuple[subprocess.Popen[bytes], Path, str]] = []
-    action_port = free_port()
+    action_port = unused_port()
     folder = database_url.partition("host=")[2]
     endpoints = PROJECT / "endpoints.yml"
     store = {
@@ -66,7 +67,7 @@ def running(model: Path, database_url: str, servers: int = 1) -> Iterator[Stock]
         health = f"http://localhost:{action_port}/health"
         started.append((*_start("actions", command, SHOP_URL=shop_url), health))
         for n in range(servers):
-            port = free_port()
+            port = unused_port()
             command = [
                 VENV / "bin/rasa",
                 "run",

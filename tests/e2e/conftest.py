@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from aiohttp.test_utils import unused_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
@@ -76,7 +76,7 @@ def running_product(**settings: str) -> Iterator[Product]:
     """Start `vaybe serve` with the demo shop, and stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="vaybe-e2e-") as folder:
         os.chmod(folder, 0o755)
-        port = _free_port()
+        port = unused_port()
         environment = {
             **{k: v for k, v in os.environ.items() if k == "VAYBE_MODEL" or not k.startswith(("VAYBE_", "DATABASE_"))},
             "VAYBE_VAR_DIR": folder,
@@ -117,12 +117,6 @@ def chromium() -> str:
             pytest.fail("CI needs Chromium: scripts/chromium.sh installs it")
         pytest.skip("Chromium is not installed (Debian: apt install chromium)")
     return CHROMIUM
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(product: Product) -> None:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from aiohttp.test_utils import unused_port
 
-from tests.e2e.conftest import ROOT, Product, _free_port
+from tests.e2e.conftest import ROOT, Product
 
 RUN = [sys.executable, "-m", "bot"]
 READY_SECONDS = 120
@@ -98,7 +99,7 @@ async def standing(settings: Mapping[str, str], *, disk_mb: int | None = None) -
     """Start the product with the demo shop; `disk_mb`: its database on a small disk of its own (needs root)."""
     with tempfile.TemporaryDirectory(prefix="vaybe-faults-") as folder:
         os.chmod(folder, 0o755)
-        port = _free_port()
+        port = unused_port()
         environment = {
             **{k: v for k, v in os.environ.items() if k == "VAYBE_MODEL" or not k.startswith(("VAYBE_", "DATABASE_"))},
             "VAYBE_VAR_DIR": folder,

@@ -1,9 +1,9 @@
 """The process: it starts, drains and ends."""
 
 import asyncio
-import socket
 
 import aiohttp
+from aiohttp.test_utils import unused_port
 
 from bot.db.session import Database
 from bot.gateway.server import serve
@@ -13,9 +13,7 @@ from tests.integration.gateway.running import make_settings, one_is_stored
 
 
 async def test_it_serves_until_told_to_stop_and_answers_whom_it_keeps_waiting(database: Database) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = unused_port()
     stop = asyncio.Event()
     shop = load_shop_settings(ROOT / "shop.yml")
     serving = asyncio.create_task(serve(make_settings(port=port, drain_seconds=5), shop, database, stop=stop))
