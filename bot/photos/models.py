@@ -13,7 +13,7 @@ class Photo(HasId, HasCreated, Base):
 
     __tablename__ = "photo"
     __table_args__ = (
-        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("conversation_id", "upload_id"),
         Index(None, "conversation_id"),
         Index(None, "message_id"),
         Index(None, "return_id"),
@@ -27,7 +27,7 @@ class Photo(HasId, HasCreated, Base):
     """The message it was sent with; None until then."""
     return_id: Mapped[int | None] = mapped_column(ForeignKey("return_case.id", ondelete="SET NULL"))
     """The return that it shows the goods of."""
-    client_id: Mapped[str | None]
+    upload_id: Mapped[str | None]
     """The sender's own id of the upload: a repeated one is stored once."""
     width: Mapped[int]
     height: Mapped[int]

@@ -25,18 +25,18 @@ class UnknownPhoto(LookupError):
     """No such photo waits in this conversation."""
 
 
-async def known_upload(session: AsyncSession, conversation_id: int, client_id: str | None) -> Photo | None:
-    """What was stored under this `client_id` before."""
-    if client_id is None:
+async def known_upload(session: AsyncSession, conversation_id: int, upload_id: str | None) -> Photo | None:
+    """What was stored under this `upload_id` before."""
+    if upload_id is None:
         return None
-    statement = select(Photo).where(Photo.conversation_id == conversation_id, Photo.client_id == client_id)
+    statement = select(Photo).where(Photo.conversation_id == conversation_id, Photo.upload_id == upload_id)
     return (await session.scalars(statement)).one_or_none()
 
 
 async def store_photo(
-    session: AsyncSession, conversation_id: int, picture: Picture, *, client_id: str | None, limit: int
+    session: AsyncSession, conversation_id: int, picture: Picture, *, upload_id: str | None, limit: int
 ) -> tuple[Photo, bool]:
-    """Store a picture, once per `client_id`.
+    """Store a picture, once per `upload_id`.
 
     Returns:
         The photo, and whether it is new.
@@ -47,7 +47,7 @@ async def store_photo(
     # One upload of a conversation after the other, or two at once would both be under the limit. Not the row's lock: a
     # running turn holds that.
     await session.execute(select(func.pg_advisory_xact_lock(Lock.PHOTOS, func.hashint8(conversation_id))))
-    if (known := await known_upload(session, conversation_id, client_id)) is not None:
+    if (known := await known_upload(session, conversation_id, upload_id)) is not None:
         return known, False
     count = select(func.count()).select_from(Photo).where(Photo.conversation_id == conversation_id)
     if int(await session.scalar(count) or 0) >= limit:
@@ -55,7 +55,7 @@ async def store_photo(
     photo = Photo(
         public_id=secrets.token_urlsafe(16),
         conversation_id=conversation_id,
-        client_id=client_id,
+        upload_id=upload_id,
         width=picture.width,
         height=picture.height,
         size=len(picture.content),

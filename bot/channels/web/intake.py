@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.limits import MovingWindow
 from bot.channels.metrics import ChannelMetrics
 from bot.channels.texts import RefusalCode, refusal
-from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
 from bot.channels.web.clients import CHANNEL
 from bot.channels.web.shapes import photo_shape
+from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
 from bot.conversations.models import Message
 from bot.conversations.service import issued_button, message_by_provider_id, open_conversation, store_inbound
 from bot.db.session import Database
@@ -168,7 +168,7 @@ class Intake:
 
 
 def client_id(value: object) -> str | None:
-    """The client's own id of a message; None when it gave none that can serve."""
+    """The client's own id of a message or an upload; None when it gave none that can serve."""
     if value is None:
         return None
     if not isinstance(value, str) or not _CLIENT_ID.match(value):

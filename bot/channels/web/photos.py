@@ -1,4 +1,4 @@
-"""Takes a customer's photo in: counted, made anew, stored with the conversation before anyone is told that it arrived."""
+"""Takes a customer's photo in: counted, made anew, stored with its conversation before anyone hears that it arrived."""
 
 import asyncio
 
@@ -47,19 +47,19 @@ class PhotoIntake:
         if wait := wait or self._per_network.hit(sender.network_address):
             raise self.refused("rate_limited", retry_after=wait)
 
-    async def accept(self, sender: Sender, raw: bytes, given_id: object = None) -> Photo:
-        """Store a photo and give it back, or the one already stored under this id of the sender's.
+    async def accept(self, sender: Sender, raw: bytes, upload_id: object = None) -> Photo:
+        """Store a photo and give it back, or the one already stored under this `upload_id` of the sender's.
 
         Raises:
             Refused: it was not stored.
         """
         if len(raw) > self.max_bytes:
             raise self.too_large()
-        upload_id = client_id(given_id)
+        own_id = client_id(upload_id)
         try:
             async with self._slots:
                 picture = await asyncio.to_thread(remake, raw, self._settings.max_photo_pixels)
-            return await self._store(sender, picture, upload_id)
+            return await self._store(sender, picture, own_id)
         except BadPicture as error:
             code: RefusalCode = "photo_too_many_pixels" if error.fault == "too_many_pixels" else "photo_wrong_type"
             raise self.refused(code) from error
@@ -82,5 +82,5 @@ class PhotoIntake:
         async with self._database.transaction() as session:
             conversation = await open_conversation(session, CHANNEL, sender.address)
             limit = self._settings.photos_per_conversation
-            photo, _ = await store_photo(session, conversation.id, picture, client_id=upload_id, limit=limit)
+            photo, _ = await store_photo(session, conversation.id, picture, upload_id=upload_id, limit=limit)
             return photo

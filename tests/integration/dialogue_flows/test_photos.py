@@ -18,7 +18,7 @@ async def sends_photo(talk: Talk, text: str = "") -> str:
     """As the web channel stores it: an upload, then a message that names it. Gives the photo's id."""
     async with talk.database.transaction() as session:
         conversation = await open_conversation(session, "web", talk.address)
-        photo, _ = await store_photo(session, conversation.id, Picture(b"jpeg", 4, 3), client_id=None, limit=99)
+        photo, _ = await store_photo(session, conversation.id, Picture(b"jpeg", 4, 3), upload_id=None, limit=99)
     await talk.says(text, photos=[photo])
     return photo.public_id
 
