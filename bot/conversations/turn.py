@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.conversations.claim import MAX_FAILURES, begin, claim, count_failure, take_attempt_back
 from bot.conversations.events import CHANNEL
 from bot.conversations.models import Conversation, Message, MessageState
-from bot.db.session import Database, lost_connection, turn_session
+from bot.db.session import Database, driver_of, lost_connection, turn_session
 
 MAX_ATTEMPTS = 4
 """A message that was begun so often without an end has killed its worker each time: what the database ends counts as
@@ -140,5 +140,4 @@ async def _finish(
         [json.dumps(reply.payload) for reply in answer.replies],
         CHANNEL,
     )
-    connection = await session.connection()
-    await connection.exec_driver_sql(_FINISH, values)
+    await (await driver_of(session)).execute(_FINISH, *values)

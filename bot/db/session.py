@@ -105,6 +105,19 @@ async def turn_session(session: AsyncSession) -> AsyncIterator[None]:
         _turn_session.reset(token)
 
 
+async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+    """The driver's connection under `session`, inside its transaction, for statements that are written out as SQL.
+
+    Sent there they cost half of what they cost through SQLAlchemy. Flush first what they are to see.
+    """
+    connection = await session.connection()
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    if not driver.is_in_transaction():
+        await connection.exec_driver_sql("SELECT")  # SQLAlchemy begins a transaction with its first statement
+    return driver
+
+
 def current_session() -> AsyncSession:
     """The session of the running turn. Raises LookupError outside of one."""
     return _turn_session.get()

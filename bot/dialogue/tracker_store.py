@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.db.session import current_session
+from bot.db.session import current_session, driver_of
 
 WINDOW = 30
 """Events that a turn loads: four to six exchanges, more than any rule looks back."""
@@ -56,13 +56,13 @@ class TurnTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's present: its slots and its last events, or None when it has none yet."""
-        connection = await current_session().connection()
-        row = (await connection.exec_driver_sql(_LOAD, (int(sender_id), WINDOW))).one_or_none()
-        rows = _from_listening(row.events) if row and row.events else []
+        driver = await driver_of(current_session())
+        row = await driver.fetchrow(_LOAD, int(sender_id), WINDOW)
+        rows = _from_listening(row["events"]) if row and row["events"] else []
         if row is None or not rows:
             return None
         (_, loop), *_ = rows
-        before = list(self._present(row.slots, loop))
+        before = list(self._present(row["slots"], loop))
         events = before + deserialise_events([data for data, _ in rows])
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
         _stored.set(len(tracker.events))
@@ -78,10 +78,10 @@ class TurnTrackerStore(TrackerStore):
         for event in new:
             loops.append(loop)
             loop = event.name if isinstance(event, ActiveLoop) else loop
-        connection = await current_session().connection()
+        driver = await driver_of(current_session())
         data = [json.dumps(event.as_dict()) for event in new]
         slots = json.dumps(tracker.current_slot_values())
-        await connection.exec_driver_sql(_SAVE, (int(tracker.sender_id), data, loops, slots))
+        await driver.execute(_SAVE, int(tracker.sender_id), data, loops, slots)
         _stored.set(len(tracker.events))
 
     def _present(self, slots: dict[str, Any], loop: str | None) -> Iterable[Event]:

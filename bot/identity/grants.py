@@ -2,30 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.identity.models import Level, Proof
 from bot.identity.types import Identity, View
 from bot.shop.models import Customer, Order
 
+# Made once: to build and hash it for each turn takes longer than to run it.
+_CURRENT = (
+    select(Proof.level, Proof.customer_id, Proof.order_id, Customer.name)
+    .outerjoin(Customer, Customer.id == Proof.customer_id)
+    .where(
+        Proof.conversation_id == bindparam("conversation_id"),
+        Proof.granted_at <= bindparam("now"),
+        Proof.expires_at > bindparam("now"),
+    )
+    .order_by(Proof.id.desc())
+)
+
 
 async def current(session: AsyncSession, conversation_id: int, now: datetime) -> Identity:
     """What this conversation has proved and what has not run out at `now`. One statement."""
-    found = await session.execute(
-        select(Proof, Customer.name)
-        .outerjoin(Customer, Customer.id == Proof.customer_id)
-        .where(Proof.conversation_id == conversation_id, Proof.granted_at <= now, Proof.expires_at > now)
-        .order_by(Proof.id.desc())
-    )
+    found = await session.execute(_CURRENT, {"conversation_id": conversation_id, "now": now})
     customer: tuple[int, str | None] | None = None
     limited: set[int] = set()
     full: set[int] = set()
-    for proof, name in found.all():
-        if proof.level is Level.VERIFIED and proof.customer_id is not None:
-            customer = customer or (proof.customer_id, name)
-        elif proof.order_id is not None:
-            (full if proof.level is Level.VERIFIED else limited).add(proof.order_id)
+    for level, customer_id, order_id, name in found.all():
+        if level is Level.VERIFIED and customer_id is not None:
+            customer = customer or (customer_id, name)
+        elif order_id is not None:
+            (full if level is Level.VERIFIED else limited).add(order_id)
     if customer:
         return Identity(Level.VERIFIED, customer[0], frozenset(limited), customer[1], frozenset(full))
     level = Level.ORDER_PROVED if limited or full else Level.NONE

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,10 +21,18 @@ async def keep_draft(
     await session.execute(statement.on_conflict_do_update(index_elements=["order_id"], set_=values))
 
 
+# Made once: to build and hash it for each look-up of an order takes longer than to run it.
+_OF_ORDER = (
+    select(FlowDraft)
+    .where(FlowDraft.order_id == bindparam("order_id"), FlowDraft.updated_at > bindparam("oldest"))
+    .execution_options(populate_existing=True)
+)
+
+
 async def find_draft(session: AsyncSession, order_id: int, now: datetime, shop: ShopSettings) -> FlowDraft | None:
     """The order's draft while it lasts. The caller has checked the full right to the order."""
-    statement = select(FlowDraft).where(FlowDraft.order_id == order_id, FlowDraft.updated_at > _oldest(now, shop))
-    return (await session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
+    values = {"order_id": order_id, "oldest": _oldest(now, shop)}
+    return (await session.scalars(_OF_ORDER, values)).one_or_none()
 
 
 async def drafts_of_customer(
