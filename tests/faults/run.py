@@ -59,13 +59,13 @@ async def main() -> int:
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
     size = Size(given.conversations, given.moments, given.hold, given.pause, given.seed)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)  # type: ignore[union-attr]
     if given.scenario == ["soak"]:
         return await soak(size, given.minutes or 60.0)
     names = list(known) if "all" in given.scenario else given.scenario
     budget = Budget(len(names), given.minutes * 60 if given.minutes else None)
     _say(f"{size.conversations} conversations, one message each {size.pause} s, seed {size.seed}\n\n{HEAD}")
     _say("|" + "---|" * (HEAD.count(" |")))
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)  # type: ignore[union-attr]
     plain = [name for name in names if not known[name].settings and not known[name].disk_mb]
     groups = ([plain] if plain else []) + [[name] for name in names if name not in plain]
     return 0 if all([await _on_one_product(group, known, size, budget) for group in groups]) else 1
