@@ -1,6 +1,7 @@
 """`python -m tests.abuse.fuzz_api ST [OPTIONS]`: a gateway with an API key, and schemathesis (`ST`) let loose on it."""
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -13,8 +14,9 @@ import structlog
 from bot.clock import utc_now
 from bot.db.migrate import upgrade
 from bot.db.session import Database
-from bot.gateway.api import auth
+from bot.gateway.api import auth, chat
 from bot.gateway.api_keys import create_key
+from tests.abuse.fuzz_seed import Ids, seed, talks
 from tests.integration.gateway.running import Echo, Gateway, running_gateway, working
 
 STRICT = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -24,13 +26,15 @@ RUNS = {
     "negative": "not_a_server_error,status_code_conformance,response_schema_conformance",
 }
 """What is sent (as documented, or against it), and what is checked."""
+UNLIMITED = 1_000_000
 EXAMPLES = "10"
 """Per route: the order's schema is large, and making one takes a second."""
 
 
 async def main(schemathesis: str, options: list[str]) -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    auth._REQUESTS_PER_MINUTE = 1_000_000
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # what is no HTTP: one line each in the product
+    auth._REQUESTS_PER_MINUTE = auth._FAILURES_PER_MINUTE = chat._POLLS_PER_MINUTE = UNLIMITED
     with tempfile.TemporaryDirectory(prefix="vaybe-fuzz-") as folder:
         os.chmod(folder, 0o755)
         server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
@@ -38,23 +42,39 @@ async def main(schemathesis: str, options: list[str]) -> int:
         await upgrade(database.engine)
         async with database.transaction() as session:
             key = await create_key(session, "fuzz", utc_now())
-        async with running_gateway(database, messages_per_minute=1_000_000) as gateway, working(database, Echo()):
-            codes = [
-                await run(schemathesis, gateway, key, "--mode", mode, "--checks", checks, *options)
+        ids = await seed(database)
+        limits = {
+            "messages_per_minute": UNLIMITED,
+            "photos_per_minute": UNLIMITED,
+            "photos_per_conversation": UNLIMITED,
+        }
+        async with running_gateway(database, **limits) as gateway, working(database, Echo()):
+            ids |= await talks(gateway)
+            runs = [
+                run(schemathesis, gateway, key, ids, "--mode", mode, "--checks", checks, *options)
                 for mode, checks in RUNS.items()
             ]
+            codes = await asyncio.gather(*runs)
         await database.close()
         server.stop()
         return max(codes)
 
 
-async def run(schemathesis: str, gateway: Gateway, key: str, *options: str) -> int:
+async def run(schemathesis: str, gateway: Gateway, key: str, ids: Ids, *options: str) -> int:
+    environment = {
+        **os.environ,
+        "SCHEMATHESIS_HOOKS": "tests.abuse.fuzz_hooks",
+        "VAYBE_FUZZ_IDS": json.dumps(ids),
+    }
     process = await asyncio.create_subprocess_exec(
         schemathesis, "run", f"{gateway.url}/api/openapi.json", "--url", gateway.url,
         "-H", f"Authorization: Bearer {key}", "--max-examples", EXAMPLES, "--phases", "examples,fuzzing",
         "--seed", "1", "--suppress-health-check", "all", "--no-color", *options,
+        env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    return await process.wait()
+    told, _ = await process.communicate()
+    print(told.decode(), flush=True)
+    return process.returncode or 0
 
 
 if __name__ == "__main__":
