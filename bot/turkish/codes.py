@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.turkish.entity import SUFFIX, WORD_END, Found, Priority
 from bot.turkish.fold import fold
+from bot.turkish.slips import without_slips
 
 # Letters, with blanks or hyphens before the digits. Turkish letters and case make no difference.
 DEFAULT_ORDER_PATTERNS = (
@@ -79,11 +80,13 @@ def find_codes(folded: str, order_patterns: Sequence[str]) -> Iterator[Found]:
 
     Takes: folded text; the shop's order number formats as regular expressions (upper-case, matched without regard to
     case and Turkish letters). Gives: candidates; an order number's value is upper-case without # and blanks. Words
-    around bare digits decide: "takip no", "sipariş no", or a number that is neither ("vergi no", "IMEI").
+    around bare digits decide: "takip no", "sipariş no", or a number that is neither ("vergi no", "IMEI"). An O for a
+    0 is read as 0.
 
     Raises:
         re.error: when one of the shop's patterns is no regular expression.
     """
+    folded = without_slips(folded)
     for match in _SHAPED.finditer(folded):
         yield Found("tracking_number", match.start(), match.end(), _plain(match.group()), Priority.NAMED)
     for pattern in _compiled(tuple(order_patterns)):

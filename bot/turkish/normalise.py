@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from bot.turkish.fold import fold
+from bot.turkish.slips import without_slips
 
 # Placeholders are spelt with x, which Turkish lacks, so their character n-grams meet no word's.
 NUMBER = "xnox"
@@ -70,6 +71,7 @@ def normalise_for_intent(text: str) -> str:
     """
     folded = fold(unicodedata.normalize("NFC", text))
     if _HAS_DIGIT_OR_AT.search(folded):
+        folded = without_slips(folded)
         for pattern, token in _MASKS:
             folded = pattern.sub(token, folded)
     folded = _SINGLE_LETTER_HYPHEN.sub(r"\1", folded.translate(_SIGNS))
