@@ -15,6 +15,7 @@ from actions.choosing import choose_by_words, choose_from_list
 from actions.flows.flow import return_done
 from actions.flows.handing import note_handover
 from actions.flows.keeping import settle
+from actions.flows.photos import take_photos
 from actions.flows.resuming import (
     answers_what_was_left,
     leave_if_stale,
@@ -28,7 +29,6 @@ from actions.flows.undoing import calls_off, undo
 from actions.handoff import tell_standing
 from actions.message import FALLBACK
 from actions.offers import step_named, take
-from actions.photos import take_photos
 from actions.reading import Focus, asks_address, focus_of, is_bare_choice
 from actions.registry import handler_of
 from actions.settings_values import values_of

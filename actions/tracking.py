@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from actions import slots
 from actions.access import order_by_key, order_by_number, order_in_talk, own_open_orders, own_recent_orders
 from actions.buttons import Button, Step, button, step_button
-from actions.flows.words import Goods, named_goods
+from actions.goods import Goods, named_goods
 from actions.order_answers import LATE, NOT_RECEIVED, answer
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove

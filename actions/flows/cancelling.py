@@ -9,8 +9,9 @@ from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice
 from actions.flows.running import yes_or_no
 from actions.flows.switching import CANCEL, to_changing
 from actions.flows.texts import amount_text, due_text, goods_text, means_text
-from actions.flows.words import Goods, goods_of, named_goods
+from actions.flows.words import goods_of
 from actions.formats import join_list
+from actions.goods import Goods, named_goods
 from actions.phrases import phrase
 from actions.registry import answers
 from actions.settings_values import values_of

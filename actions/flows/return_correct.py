@@ -2,7 +2,8 @@
 
 from actions.flows.flow import Flow
 from actions.flows.return_state import EXCHANGE_GOAL, Answers, goods, is_possible, look
-from actions.flows.words import Goods, goods_of, named_goods, quantity_of, reason_of, remedy_of
+from actions.flows.words import goods_of, quantity_of, reason_of, remedy_of
+from actions.goods import Goods, named_goods
 from actions.turn import Turn
 from bot.shop.policies.decision import Reason
 

@@ -1,10 +1,10 @@
 """The end of a return flow: the summary, and the return that is opened."""
 
 from actions.flows.flow import Flow, ask, choice, end, keep, stored_order
+from actions.flows.photos import fresh_photos
 from actions.flows.return_say import refuse, tell_opened
 from actions.flows.return_state import Answers, look
 from actions.flows.texts import amount_text, goods_text, reason_title, remedy_title
-from actions.photos import fresh_photos
 from actions.phrases import phrase
 from actions.turn import Turn
 from bot.returns.service import Preview, ReturnRequest, open_return

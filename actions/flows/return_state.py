@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.flows.flow import Flow
-from actions.flows.words import Goods
+from actions.goods import Goods
 from actions.turn import Turn
 from bot.returns.service import LineAnswer, Preview, Wanted, preview_return
 from bot.shop.policies.decision import Condition, Reason, Remedy

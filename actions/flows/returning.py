@@ -4,6 +4,7 @@ from actions import slots
 from actions.access import own_recent_orders
 from actions.flows import return_take
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, keep, stored_order
+from actions.flows.photos import fresh_photos
 from actions.flows.resuming import offer_instead
 from actions.flows.return_end import ask_confirm, open_it
 from actions.flows.return_remedy import ask_remedy, ask_variant
@@ -18,7 +19,6 @@ from actions.flows.texts import (
 )
 from actions.flows.word_patterns import REASON_OF_INTENT
 from actions.flows.words import reason_of
-from actions.photos import fresh_photos
 from actions.phrases import phrase
 from actions.registry import answers
 from actions.settings_values import values_of

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from actions.flows.word_patterns import (
     ALL,
@@ -18,25 +17,12 @@ from actions.flows.word_patterns import (
     REASONS,
     REMEDIES,
 )
+from actions.goods import SHORTEST, Goods, named_lines, stems_of
 from actions.reading import LAST, OTHER, choice_of
 from bot.shop.policies.decision import Condition, Reason, Remedy
 from bot.turkish.fold import fold
 from bot.turkish.goods import name_goods
 from bot.turkish.number_words import number_of
-
-_SHORTEST = 3
-_SOFT = "kptg"
-"""Last letters of a word that change under suffixes: gomlek, gomlegi."""
-
-
-@dataclass(frozen=True)
-class Goods:
-    """One line as an answer may name it."""
-
-    position: int
-    name: str
-    variant: str | None
-    remaining: int
 
 
 def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> dict[int, int | None] | None:
@@ -45,7 +31,7 @@ def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> d
     `chosen` are those of an earlier answer: "diğeri" means the ones that are not among them.
     """
     folded = fold(name_goods(text))
-    named = [line.position for line in _named(folded, lines)]
+    named = [line.position for line in named_lines(folded, lines)]
     rest = [line.position for line in lines if line.position not in named]
     if ALL.search(folded):
         if named and EXCEPT.search(folded):
@@ -63,11 +49,6 @@ def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> d
     return _by_place(folded, text, lines, chosen)
 
 
-def named_goods(text: str, lines: Sequence[Goods]) -> list[int]:
-    """Positions of the lines whose names are in the text."""
-    return [line.position for line in _named(fold(text), lines)]
-
-
 def _whole(lines: Sequence[Goods], positions: Sequence[int]) -> dict[int, int | None]:
     """These positions with all their pieces."""
     return {line.position: line.remaining or None for line in lines if line.position in positions}
@@ -83,7 +64,7 @@ def _kept(folded: str, lines: Sequence[Goods]) -> set[int]:
         while words and words[-1] in ("ve", "ile", "de", "da", "ise"):
             words.pop()
         for word in reversed(words):
-            found = _named(word, lines)
+            found = named_lines(word, lines)
             if not found and word not in ("ve", "ile"):
                 break
             kept.update(line.position for line in found)
@@ -170,36 +151,16 @@ def is_question(text: str) -> bool:
 
 def _before(folded: str, line: Goods) -> int | None:
     """The number that stands before the line's name: "2 kupayı"."""
-    stems = tuple(_stems(line))
+    stems = tuple(stems_of(line))
     for found in re.finditer(rf"\b({NUMBER})\s+(?:tane\s+|adet\s+)?(?=(\w+))", folded):
         if found[2].startswith(stems):
             return number_of(found[1])
     return None
 
 
-def _named(folded: str, lines: Sequence[Goods]) -> list[Goods]:
-    words = re.findall(r"[a-z0-9]+", folded)
-    stems = {line.position: _stems(line) for line in lines}
-    found = []
-    for line in lines:
-        others = set().union(*(stems[other.position] for other in lines if other is not line))
-        own = stems[line.position] - others if len(lines) > 1 else stems[line.position]
-        if any(
-            word.startswith(stem) or (len(word) > _SHORTEST and stem.startswith(word)) for stem in own for word in words
-        ):
-            found.append(line)
-    return found
-
-
-def _stems(line: Goods) -> set[str]:
-    text = line.name + " " + " ".join(part.split(":")[-1] for part in (line.variant or "").split(","))
-    words = [word for word in re.findall(r"[a-z0-9]+", fold(text)) if len(word) >= _SHORTEST]
-    return {word[:-1] if word[-1] in _SOFT and len(word) > _SHORTEST + 1 else word for word in words}
-
-
 def _says(words: Sequence[str], value: str) -> bool:
     """Whether a value is among the words: short ones ("M", "38") as a word or with a suffix after it."""
     parts = value.split()
     return all(
-        any(word == part or (len(part) >= _SHORTEST and word.startswith(part)) for word in words) for part in parts
+        any(word == part or (len(part) >= SHORTEST and word.startswith(part)) for word in words) for part in parts
     )

@@ -25,7 +25,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.network import Origins, network_address
 from bot.gateway.tokens import TokenGranter
 from bot.notify import dispatcher
-from bot.notify.senders import senders_from
+from bot.notify.providers import senders_from
 from bot.settings import Settings
 from bot.shop.settings import ShopSettings
 

@@ -1,12 +1,10 @@
 """What a sender is, how it fails, and the sender of a development machine."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
 
 from bot.notify.models import Notice
-from bot.settings import Settings
 from bot.turkish.masking import mask_personal
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +29,7 @@ class PermanentFailure(SendFailure):
 class Sender(Protocol):
     """Sends one e-mail or SMS.
 
-    A new one: 1. a module here with a class; 2. its settings in `bot/settings.py`; 3. a line in `senders_from`;
+    A new one: 1. a module here with a class; 2. its settings in `bot/settings.py`; 3. a line in `providers.py`;
     4. tests against a fake server that checks requests by the provider's documented rules.
     """
 
@@ -50,28 +48,3 @@ class LogSender:
     async def send(self, notice: Notice) -> None:
         """Log that `notice` would have been sent. Never its body: logs live longer than codes."""
         _log.info("notice_logged", medium=notice.medium, to=mask_personal(notice.address), purpose=notice.purpose)
-
-
-def senders_from(settings: Settings) -> Mapping[str, Sender]:
-    """The sender per medium that `settings` allow; in `dev` a medium that is not set up goes to the log."""
-    from bot.notify.netgsm import NetgsmSender
-    from bot.notify.smtp import SmtpSender
-
-    senders: dict[str, Sender] = {"sms": LogSender(), "email": LogSender()} if settings.is_dev else {}
-    if settings.smtp_host:
-        senders["email"] = SmtpSender(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_from,
-            user=settings.smtp_user,
-            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
-            start_tls=settings.smtp_start_tls,
-        )
-    if settings.netgsm_user and settings.netgsm_password and settings.netgsm_header:
-        senders["sms"] = NetgsmSender(
-            settings.netgsm_url,
-            settings.netgsm_user,
-            settings.netgsm_password.get_secret_value(),
-            settings.netgsm_header,
-        )
-    return senders

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,20 @@ def packages() -> dict[str, list[Path]]:
     return found
 
 
-def imported(path: Path) -> set[str]:
+def imported_names(path: Path) -> set[str]:
+    """What the file imports: modules, and the names that come out of them."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    parts = [name.split(".") for name in names]
+    return names
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that the file imports from."""
+    parts = [name.split(".") for name in imported_names(path)]
     return {p[1] for p in parts if p[0] == "bot" and len(p) > 1} | {"actions" for p in parts if p[0] == "actions"}
 
 
@@ -60,6 +67,33 @@ def test_a_package_imports_only_what_the_table_allows(package: str) -> None:
         for name in imported(path) - allowed
     }
     assert not wrong
+
+
+def modules() -> dict[str, set[str]]:
+    """Each module of ours, with those that it imports."""
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for found in packages().values()
+        for path in found
+    }
+    graph = {}
+    for name, path in paths.items():
+        found = {each if each in paths else each.rpartition(".")[0] for each in imported_names(path)}
+        graph[name] = found & set(paths) - {name}
+    return graph
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    TopologicalSorter(modules()).prepare()  # raises CycleError with the circle in it
+
+
+def test_what_a_flow_stands_on_knows_no_flow() -> None:
+    graph = modules()
+    flows = {name for name in graph if name.startswith("actions.flows.")}
+    below = {other for name in flows for other in graph[name] if other.startswith("actions.")} - flows
+    while deeper := {other for name in below for other in graph[name] if other.startswith("actions.")} - below - flows:
+        below |= deeper
+    assert {name for name in below if graph[name] & flows} == set()
 
 
 @pytest.mark.parametrize("package", sorted(set(packages()) - READS_TURKISH))

@@ -69,6 +69,18 @@ async def test_a_photo_before_anything_is_known_is_kept_for_it(deniz: Talk) -> N
     assert (await the_case(deniz)).photos == [f"photo:{photo}"]
 
 
+async def test_a_photo_while_one_is_asked_who_one_is_is_no_wrong_answer(talk: Talk) -> None:
+    await talk.says("kargom nerede")
+    for _ in range(2):
+        await sends_photo(talk)
+        assert talk.responses == ["utter_photo_kept", "utter_ask_identify_form_order_ref"]
+    await talk.says("TR1000001")
+    await sends_photo(talk)
+    assert talk.responses == ["utter_photo_kept", "utter_ask_identify_form_phone_digits"]
+    await talk.says("1001")
+    assert talk.responses == ["utter_order_in_transit"]
+
+
 @pytest.mark.parametrize("words", ["göndermek istemiyorum", "atla", "fotoğrafım yok", "fotoğrafsız devam et"])
 async def test_without_a_photo_it_goes_on(deniz: Talk, words: str) -> None:
     await deniz.says("TR7000006 siparişimdeki ürün hasarlı geldi")

@@ -10,7 +10,8 @@ from bot.conversations.events import Event
 from bot.db.session import Database
 from bot.notify.dispatcher import LEASE, MAX_ATTEMPTS, Dispatcher, run
 from bot.notify.models import Notice, NoticeState
-from bot.notify.senders import LogSender, PermanentFailure, TemporaryFailure, UncertainFailure, senders_from
+from bot.notify.providers import senders_from
+from bot.notify.senders import LogSender, PermanentFailure, TemporaryFailure, UncertainFailure
 from bot.notify.service import enqueue
 from bot.settings import Environment, Settings
 

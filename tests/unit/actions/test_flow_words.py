@@ -5,7 +5,6 @@ import pytest
 from actions.flows.addresses import completed, read_address
 from actions.flows.undoing import calls_off
 from actions.flows.words import (
-    Goods,
     condition_of,
     count_of_all,
     goods_of,
@@ -14,6 +13,7 @@ from actions.flows.words import (
     remedy_of,
     variant_of,
 )
+from actions.goods import Goods
 from bot.returns.service import Address, check_address
 from bot.shop.policies.decision import Condition, Reason, Remedy
 

@@ -19,7 +19,7 @@ async def take_photos(turn: Turn) -> bool:
     """Take the message's photos; True when there is nothing else in it to answer."""
     if not turn.context.photos:
         return False
-    flow, alone = flow_of(turn), turn.message.text.strip() == NO_WORDS
+    flow, alone = flow_of(turn), is_photo_alone(turn)
     if flow is not None and flow.kind == RETURN:
         flow.data["photo"] = "sent"
         if flow.asked == "photo":
@@ -32,6 +32,11 @@ async def take_photos(turn: Turn) -> bool:
         buttons = [intent_button(name) for name in ("complaint_damaged", "complaint_wrong_item", "human_handoff")]
         turn.say("utter_photo_received", buttons)
     return alone
+
+
+def is_photo_alone(turn: Turn) -> bool:
+    """Whether the message has photos and no words."""
+    return bool(turn.context.photos) and turn.message.text.strip() == NO_WORDS
 
 
 async def fresh_photos(turn: Turn) -> list[str]:
