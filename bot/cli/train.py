@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from bot.bootstrap import load_settings
 from bot.settings import ROOT
 
 KEPT_MODELS = 3
+_STALE_SECONDS = 3600
 
 
 def train(
@@ -35,7 +37,7 @@ def train(
     with tempfile.TemporaryDirectory(dir=settings.model_dir) as folder, console.status("Training the model…"):
         made = _run_rasa(Path(folder))
         os.replace(made, target)
-    _remove_old(settings.model_dir)
+    remove_old(settings.model_dir)
     size = target.stat().st_size / 1e6
     console.print(f"Trained {target.name}: {time.monotonic() - started:.0f} s, {size:.1f} MB")
 
@@ -63,9 +65,12 @@ def _run_rasa(folder: Path) -> Path:
     return model
 
 
-def _remove_old(model_dir: Path) -> None:
+def remove_old(model_dir: Path) -> None:
+    """Keep the newest models, and what another training is working on."""
     models = sorted(model_dir.glob("vaybe-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in models[KEPT_MODELS:]:
         old.unlink()
-    for stale in model_dir.glob("tmp*"):
-        shutil.rmtree(stale, ignore_errors=True)
+    for folder in model_dir.glob("tmp*"):  # of a training that was killed; a young one may be another that still runs
+        with suppress(FileNotFoundError):
+            if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(folder)
