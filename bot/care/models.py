@@ -39,7 +39,7 @@ class Ticket(HasId, HasCreated, Base):
     """What the customer is told: VB-100001."""
     kind: Mapped[TicketKind]
     status: Mapped[TicketStatus] = mapped_column(default=TicketStatus.OPEN)
-    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))
     parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"))
     topic: Mapped[str | None]

@@ -80,7 +80,7 @@ class Message(HasId, HasCreated, Base):
         Index("ix_message_outbox", "channel", "id", postgresql_where=text("direction = 'out' AND state = 'pending'")),
     )
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     channel: Mapped[str]
     direction: Mapped[Direction]
     author: Mapped[Author]

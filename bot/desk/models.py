@@ -32,7 +32,7 @@ class Handoff(HasId, HasCreated, Base):
         Index("ix_handoff_queue", "team", "priority", "queued_at", postgresql_where=text("state = 'queued'")),
     )
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     state: Mapped[HandoffState] = mapped_column(default=HandoffState.QUEUED)
     reason: Mapped[str]

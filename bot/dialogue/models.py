@@ -15,7 +15,7 @@ class DialogueState(Base):
 
     __tablename__ = "dialogue_state"
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     slots: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     updated_at: Mapped[datetime]
 
@@ -26,7 +26,7 @@ class DialogueEvent(HasId, Base):
     __tablename__ = "dialogue_event"
     __table_args__ = (Index(None, "conversation_id", "id"),)
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     loop_before: Mapped[str | None]
     """The form that was active before this event: where a window of recent events begins, this is what it begins in."""
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -7,6 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.conversations.retention import prune_conversations
 from bot.db.session import UNREACHABLE, Database, in_one_line
 from bot.desk import watch
 from bot.gateway import keys
@@ -22,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 
 async def housekeeping(app: web.Application) -> AsyncIterator[None]:
-    """Give silent agents' talks back, deliver webhooks, expire returns, forget old tries and photos.
+    """Give silent agents' talks back, deliver webhooks, expire returns, forget old tries, photos and talks.
 
     What is begun is ended.
     """
@@ -61,6 +62,7 @@ async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock, ke
             async with database.transaction() as session:
                 await prune_tries(session, clock())
                 await prune_photos(session, clock(), kept_years)
+            await _prune_conversations(database, stop, clock, kept_years)
         except UNREACHABLE as error:
             _log.warning("prune_failed", error=in_one_line(error))
             pause = _RETRY_SECONDS
@@ -68,3 +70,11 @@ async def _prune_daily(database: Database, stop: asyncio.Event, clock: Clock, ke
             await asyncio.wait_for(stop.wait(), pause)
         except asyncio.TimeoutError:
             continue
+
+
+async def _prune_conversations(database: Database, stop: asyncio.Event, clock: Clock, kept_years: int) -> None:
+    """Batch by batch, each in a transaction of its own: no lock is held for long."""
+    pruned = True
+    while pruned and not stop.is_set():
+        async with database.transaction() as session:
+            pruned = bool(await prune_conversations(session, clock(), kept_years))

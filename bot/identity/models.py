@@ -23,7 +23,7 @@ class Proof(HasId, Base):
     __tablename__ = "identity_proof"
     __table_args__ = (Index(None, "conversation_id", "expires_at"),)
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     level: Mapped[Level]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
@@ -39,7 +39,7 @@ class OneTimeCode(HasId, Base):
     __tablename__ = "one_time_code"
     __table_args__ = (Index(None, "conversation_id", "id"),)
 
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
     """None: the contact is unknown to us; nothing was sent and no code will ever fit, with the same words."""
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))

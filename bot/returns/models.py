@@ -46,7 +46,7 @@ class ReturnCase(HasId, HasCreated, Base):
     """What the customer is told: IA-100001."""
     idempotency_key: Mapped[str] = mapped_column(unique=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
-    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
     status: Mapped[ReturnStatus]
     basis: Mapped[Basis]
     legal_basis: Mapped[str | None]
@@ -208,7 +208,7 @@ class OrderChange(HasId, HasCreated, Base):
     """What the customer is told: DT-100001."""
     idempotency_key: Mapped[str] = mapped_column(unique=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
-    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
     kind: Mapped[ChangeKind]
     state: Mapped[ChangeState]
     reason_key: Mapped[str]
@@ -227,7 +227,7 @@ class FlowDraft(Base):
     __tablename__ = "flow_draft"
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     """Where it was filled in last."""
     flow: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """The dialogue's flow as it stands. Personal data: only for who has the full right to the order."""
