@@ -130,15 +130,13 @@ class InboundBatches:
 
     async def _store(self, messages: Sequence[Inbound]) -> list[Stored]:
         results: dict[int, Stored] = {}
-        async with self._database.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            for _ in range(_RACES):
-                left = [n for n in range(len(messages)) if n not in results]
-                if not left:
-                    break
-                rows = await driver.fetch(_STORE, self._channel, *_columns([messages[n] for n in left]), CHANNEL)
-                results.update(await self._results(rows, left, messages))
+        for _ in range(_RACES):
+            left = [n for n in range(len(messages)) if n not in results]
+            if not left:
+                break
+            columns = _columns([messages[n] for n in left])
+            rows = await self._database.fetch(_STORE, self._channel, *columns, CHANNEL)
+            results.update(await self._results(rows, left, messages))
         if len(results) < len(messages):
             raise NotStoredError("conversations were made elsewhere again and again")
         return [results[n] for n in range(len(messages))]

@@ -68,12 +68,10 @@ async def begin(database: Database, conversation: Conversation, now: datetime) -
     Returns:
         The message, which belongs to no session; None when none is due any more.
     """
-    async with database.engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        row = await driver.fetchrow(_BEGIN, now, now + LONGEST_PAUSE, conversation.id, CHANNEL)
-    if row is None:
+    rows = await database.fetch(_BEGIN, now, now + LONGEST_PAUSE, conversation.id, CHANNEL)
+    if not rows:
         return None
+    row = rows[0]
     return Message(
         id=row["id"],
         conversation_id=conversation.id,

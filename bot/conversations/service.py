@@ -3,32 +3,49 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, func, or_, select, update
+from sqlalchemy import Text, bindparam, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONPATH, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.events import Event, notify
 from bot.conversations.models import Author, Conversation, Direction, Message, MessageState, Owner
+from bot.db.session import Database
 
 _CARD_BUTTON = cast("$.payload.elements[*].buttons[*] ? (@.payload == $pressed)", JSONPATH)
 
 
+_OPEN = select(Conversation).from_statement(
+    text(
+        """
+        WITH made AS (
+            INSERT INTO conversation (channel, address, owner) SELECT :channel, :address, 'bot'
+            WHERE NOT EXISTS (SELECT FROM conversation WHERE channel = :channel AND address = :address)
+            ON CONFLICT DO NOTHING
+            RETURNING *
+        )
+        SELECT * FROM made UNION ALL SELECT * FROM conversation WHERE channel = :channel AND address = :address
+        """
+    )
+)
+
+
 async def open_conversation(session: AsyncSession, channel: str, address: str) -> Conversation:
     """The conversation of `address` on `channel`, made if there is none."""
-    found = await find_conversation(session, channel, address)
-    if found is not None:
-        return found
-    statement = insert(Conversation).values(channel=channel, address=address, owner=Owner.BOT)
-    await session.execute(statement.on_conflict_do_nothing())
-    made = await find_conversation(session, channel, address)
-    assert made is not None
-    return made
+    opened = (await session.scalars(_OPEN, {"channel": channel, "address": address})).one_or_none()
+    if opened is None:  # it was made elsewhere at this moment
+        opened = await find_conversation(session, channel, address)
+        assert opened is not None
+    return opened
+
+
+_OF_ADDRESS = select(Conversation).where(
+    Conversation.channel == bindparam("channel"), Conversation.address == bindparam("address")
+)
 
 
 async def find_conversation(session: AsyncSession, channel: str, address: str) -> Conversation | None:
     """The conversation of `address` on `channel`, or None."""
-    statement = select(Conversation).where(Conversation.channel == channel, Conversation.address == address)
-    return (await session.scalars(statement)).one_or_none()
+    return (await session.scalars(_OF_ADDRESS, {"channel": channel, "address": address})).one_or_none()
 
 
 async def store_inbound(
@@ -172,25 +189,19 @@ async def issued_button(session: AsyncSession, conversation_id: int, payload: st
     return next((str(button["title"]) for button in buttons if button.get("payload") == payload), None)
 
 
-# Volatile, so it runs with the statement. What a crash of the server forgets of it is sent again, known by its id.
-_NOT_WAITING_FOR_THE_DISK = func.set_config("synchronous_commit", "off", True) == "off"
+# Receipts do not wait for the disk: what a crash of the server forgets is sent again, known by its id.
+_MARK = """
+UPDATE message SET state = $3
+WHERE conversation_id = $1 AND direction = 'out' AND id <= $2 AND state = ANY($4)
+    AND set_config('synchronous_commit', 'off', true) = 'off'
+"""
+_EARLIER = {
+    MessageState.DELIVERED: (MessageState.PENDING, MessageState.IN_FLIGHT),
+    MessageState.READ: (MessageState.PENDING, MessageState.IN_FLIGHT, MessageState.DELIVERED),
+}
 
 
-async def mark_outbound(session: AsyncSession, conversation_id: int, up_to_id: int, state: MessageState) -> None:
+async def mark_outbound(database: Database, conversation_id: int, up_to_id: int, state: MessageState) -> None:
     """Record that the customer's side has received (DELIVERED) or seen (READ) all messages up to `up_to_id`."""
-    earlier = {
-        MessageState.DELIVERED: (MessageState.PENDING, MessageState.IN_FLIGHT),
-        MessageState.READ: (MessageState.PENDING, MessageState.IN_FLIGHT, MessageState.DELIVERED),
-    }[state]
-    await session.execute(
-        update(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.direction == Direction.OUT,
-            Message.id <= up_to_id,
-            Message.state.in_(earlier),
-            _NOT_WAITING_FOR_THE_DISK,
-        )
-        .values(state=state)
-        .execution_options(synchronize_session=False)
-    )
+    earlier = [each.value for each in _EARLIER[state]]
+    await database.fetch(_MARK, conversation_id, up_to_id, state.value, earlier)

@@ -58,6 +58,13 @@ class Database:
         async with self.sessions.begin() as session:
             yield session
 
+    async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
+        """The rows of one statement, written out as SQL ($1, $2…), in a transaction of its own."""
+        async with self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            return await driver.fetch(sql, *values)  # type: ignore[no-any-return]
+
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
@@ -79,6 +86,15 @@ def lost_connection(error: BaseException) -> bool:
         return error.connection_invalidated or _at_fault(getattr(error.orig, "sqlstate", None))
     lost = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, PoolTimeoutError)
     return isinstance(error, lost) or _at_fault(getattr(error, "sqlstate", None))
+
+
+def log_failure(log: Any, event: str, error: BaseException, **fields: Any) -> None:
+    """Log what failed: in one line where the database is away, for then everything fails, else with its traceback."""
+    causes = (error, error.__cause__)
+    if any(isinstance(each, (OSError, asyncio.TimeoutError)) or (each and lost_connection(each)) for each in causes):
+        log.warning(event, error=in_one_line(error), **fields)
+    else:
+        log.exception(event, **fields)
 
 
 def in_one_line(error: BaseException) -> str:

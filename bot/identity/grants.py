@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.session import driver_of
 from bot.identity.models import Level, Proof
 from bot.identity.types import Identity, View
 from bot.shop.models import Customer, Order
@@ -48,6 +49,17 @@ def may_see(identity: Identity, order: Order) -> View:
     return View.LIMITED if order.id in identity.proved_order_ids else View.NONE
 
 
+_GRANT_CUSTOMER = """
+WITH ended AS (
+    UPDATE identity_proof SET expires_at = $5
+    WHERE conversation_id = $1 AND expires_at > $5
+        AND (customer_id IS NOT NULL OR order_id IN (SELECT id FROM "order" WHERE customer_id <> $3))
+)
+INSERT INTO identity_proof (conversation_id, level, customer_id, method, granted_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+"""
+
+
 async def grant_customer(
     session: AsyncSession, conversation_id: int, customer_id: int, method: str, now: datetime, expires_at: datetime
 ) -> None:
@@ -56,28 +68,9 @@ async def grant_customer(
     Whatever the conversation held for another customer ends: on a shared computer the next person inherits nothing. The
     same customer's earlier right is replaced.
     """
-    others = select(Order.id).where(Order.customer_id != customer_id)
-    await session.execute(
-        update(Proof)
-        .where(
-            Proof.conversation_id == conversation_id,
-            Proof.expires_at > now,
-            or_(Proof.customer_id.is_not(None), Proof.order_id.in_(others)),
-        )
-        .values(expires_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    session.add(
-        Proof(
-            conversation_id=conversation_id,
-            level=Level.VERIFIED,
-            customer_id=customer_id,
-            method=method,
-            granted_at=now,
-            expires_at=expires_at,
-        )
-    )
     await session.flush()
+    driver = await driver_of(session)
+    await driver.execute(_GRANT_CUSTOMER, conversation_id, Level.VERIFIED.value, customer_id, method, now, expires_at)
 
 
 async def grant_order(

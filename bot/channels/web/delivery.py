@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 
 from bot.channels.base import Channel
 from bot.channels.metrics import ChannelMetrics
@@ -23,7 +23,7 @@ from bot.channels.web.shapes import bot_uttered, bot_uttered_plain, message_shap
 from bot.conversations.events import Event
 from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import history
-from bot.db.session import Database
+from bot.db.session import Database, log_failure
 
 Emit = Callable[[str, str, Any], Awaitable[None]]
 
@@ -32,8 +32,12 @@ _AT_ONCE = 6
 _RETRY_SECONDS = (0.2, 1, 5)
 _REMEMBERED = 20_000
 _PATIENCE_SECONDS = 5.0
+_BY_ID = select(Message).where(Message.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))).order_by(Message.id)
 MISSED = 0
 """Message id of an event that means: look for all that this conversation's sockets lack."""
+_MAX_ID = 2**63 - 1
+LATE = -1
+"""The same for what has come since the oldest message that waits: a lost event is looked for again and again."""
 _UNBOUND = 0
 """Stands in place of a conversation for the sockets that have none yet."""
 _log = structlog.get_logger(__name__)
@@ -106,7 +110,9 @@ class WebChannel(Channel):
         late = [waiting for waiting in self._waiting.values() if waiting.look_at <= now]
         for waiting in late:
             waiting.look_at = now + (now - waiting.stored_at)
-        self.catch_up(list({w.conversation_id for w in late if self._clients.of_conversation(w.conversation_id)}))
+        for conversation_id in {each.conversation_id for each in late}:
+            if self._clients.of_conversation(conversation_id):
+                self._put(Event("outbound", conversation_id, LATE))
 
     async def close(self) -> None:
         """Stop delivering."""
@@ -146,8 +152,8 @@ class WebChannel(Channel):
                 async with self._slots:
                     await self._deliver(conversation_id, events)
                 return
-            except Exception:
-                _log.exception("web_delivery_failed", conversation_id=conversation_id, again_in=seconds)
+            except Exception as error:
+                log_failure(_log, "web_delivery_failed", error, conversation_id=conversation_id, again_in=seconds)
                 if seconds is not None:
                     await asyncio.sleep(seconds)
 
@@ -165,7 +171,7 @@ class WebChannel(Channel):
             elif event.kind == "processed":
                 await self._tell(conversation_id, "message_state", {"message_id": event.message_id, "state": "read"})
                 await self._tell(conversation_id, "typing", {"active": False})
-            elif event.message_id == MISSED:
+            elif event.message_id in (MISSED, LATE):
                 await self._send_all(conversation_id, list(rows.values()), heard_at)
                 await self._tell_states(conversation_id, list(rows.values()))
             elif row := rows.get(event.message_id):
@@ -183,18 +189,24 @@ class WebChannel(Channel):
             event.message_id
             for event in events
             if event.kind in ("inbound", "outbound")
-            and (event.message_id == MISSED or not all(client.knows(event.message_id) for client in clients))
+            and (event.message_id in (MISSED, LATE) or not all(client.knows(event.message_id) for client in clients))
         }
         if not ids:
             return {}
         async with self._database.autocommit() as session:
-            if MISSED in ids:
+            if MISSED in ids or LATE in ids:
                 floor = min((client.floor for client in clients), default=0)
+                if MISSED not in ids:
+                    floor = max(floor, self._oldest_waiting(conversation_id) - 1)
                 found: Sequence[Message] = await history(session, conversation_id, floor)
             else:
-                statement = select(Message).where(Message.id.in_(ids)).order_by(Message.id)
-                found = (await session.scalars(statement)).all()
+                found = (await session.scalars(_BY_ID, {"ids": list(ids)})).all()
         return {row.id: row for row in found}
+
+    def _oldest_waiting(self, conversation_id: int) -> int:
+        """Id of the conversation's oldest message whose turn has not been heard to end."""
+        ids = (number for number, waiting in self._waiting.items() if waiting.conversation_id == conversation_id)
+        return next(ids, _MAX_ID)
 
     async def _send_all(self, conversation_id: int, rows: list[Message], heard_at: float) -> None:
         for client in self._clients.of_conversation(conversation_id):

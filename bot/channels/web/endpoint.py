@@ -17,7 +17,7 @@ from bot.channels.web.sessions import SessionIds
 from bot.channels.web.shapes import message_shape
 from bot.conversations.models import Message, MessageState
 from bot.conversations.service import find_conversation
-from bot.db.session import Database
+from bot.db.session import Database, log_failure
 
 GrantToken = Callable[[str, str], Awaitable[int | None]]
 """Takes a conversation's address and a customer token; gives the conversation's id, None when the token is refused."""
@@ -70,9 +70,9 @@ class WebEndpoint:
         async with client.lock:
             try:
                 await self._give_session(client, wish)
-            except Exception:
+            except Exception as error:
                 # Without its session a client cannot go on; a new connection tries again.
-                _log.exception("session_request_failed")
+                log_failure(_log, "session_request_failed", error)
                 await self._server.drop(sid)
 
     async def _give_session(self, client: Client, wish: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from bot.channels.web.shapes import photo_shape
 from bot.conversations.batch import Inbound, InboundBatches, NotStoredError
 from bot.conversations.models import Message
 from bot.conversations.service import issued_button, message_by_provider_id, open_conversation, store_inbound
-from bot.db.session import Database
+from bot.db.session import Database, log_failure
 from bot.photos.service import UnknownPhoto, claim
 from bot.settings import Settings
 from bot.turkish.masking import mask_sensitive
@@ -131,7 +131,7 @@ class Intake:
                 )
             )
         except (NotStoredError, DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
-            _log.exception("message_not_stored")
+            log_failure(_log, "message_not_stored", error)
             raise Refused("unavailable", retry_after=RETRY_SECONDS) from error
 
     async def _store_in(

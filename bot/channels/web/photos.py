@@ -11,7 +11,7 @@ from bot.channels.texts import RefusalCode
 from bot.channels.web.clients import CHANNEL
 from bot.channels.web.intake import ADDRESS_FACTOR, RETRY_SECONDS, Refused, Sender, client_id
 from bot.conversations.service import open_conversation
-from bot.db.session import Database
+from bot.db.session import Database, log_failure
 from bot.photos.models import Photo
 from bot.photos.picture import BadPicture, Picture, remake
 from bot.photos.service import TooManyPhotos, store_photo
@@ -66,7 +66,7 @@ class PhotoIntake:
         except TooManyPhotos as error:
             raise self.refused("photo_too_many", limit=self._settings.photos_per_conversation) from error
         except (DBAPIError, SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
-            _log.exception("photo_not_stored")
+            log_failure(_log, "photo_not_stored", error)
             raise self.refused("unavailable", retry_after=RETRY_SECONDS) from error
 
     def too_large(self) -> Refused:

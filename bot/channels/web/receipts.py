@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.web.clients import Client
 from bot.conversations.models import Direction, Message, MessageState
 from bot.conversations.service import history, mark_outbound
-from bot.db.session import Database
+from bot.db.session import Database, log_failure
 
 HISTORY_LIMIT = 200
 _KNOWN_LIMIT = 100
@@ -77,9 +77,11 @@ async def _undelivered(session: AsyncSession, conversation_id: int, up_to_id: in
     return list(reversed((await session.scalars(statement)).all()))
 
 
-_HAND_OVER = text(
-    "UPDATE message SET state = :new_state WHERE id = ANY(:ids) AND state = 'pending'"
-).bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
+# Not waiting for the disk, as receipts do not.
+_HAND_OVER = """
+UPDATE message SET state = $1
+WHERE id = ANY($2) AND state = 'pending' AND set_config('synchronous_commit', 'off', true) = 'off'
+"""
 
 
 async def mark_handed_over(database: Database, rows: Iterable[Message], clients: Iterable[Client]) -> None:
@@ -94,16 +96,14 @@ async def mark_handed_over(database: Database, rows: Iterable[Message], clients:
     sends_receipts = all(client.is_vaybe for client in takers)
     state = MessageState.IN_FLIGHT if sends_receipts else MessageState.DELIVERED
     try:
-        async with database.autocommit() as session:
-            await session.execute(_HAND_OVER, {"ids": ids, "new_state": state.value})
-    except Exception:
-        _log.exception("delivery_not_recorded")
+        await database.fetch(_HAND_OVER, state.value, ids)
+    except Exception as error:
+        log_failure(_log, "delivery_not_recorded", error)
 
 
 async def mark(database: Database, conversation_id: int, up_to_id: int, state: MessageState) -> None:
     """Record a receipt. A failure is logged and no more: the client will say it again for a later message."""
     try:
-        async with database.autocommit() as session:
-            await mark_outbound(session, conversation_id, up_to_id, state)
-    except Exception:
-        _log.exception("receipt_not_stored", conversation_id=conversation_id)
+        await mark_outbound(database, conversation_id, up_to_id, state)
+    except Exception as error:
+        log_failure(_log, "receipt_not_stored", error, conversation_id=conversation_id)

@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.batch import InboundBatches
+from bot.conversations.models import Message
+from bot.conversations.service import history
 from bot.db.session import Database
 from bot.gateway import keys
 from tests.integration.gateway.running import Gateway, customer, running_gateway, until
@@ -121,6 +125,33 @@ async def test_a_lost_event_is_noticed_without_any_other(gateway: Gateway, monke
         gateway.app[keys.WEB_CHANNEL].look_after_late()
         assert (await ayse.wait("bot_uttered"))["text"] == "yankı: selam"
         assert not gateway.app[keys.WEB_CHANNEL]._waiting
+
+
+async def test_a_late_look_begins_at_the_oldest_message_that_waits(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    async def noted(session: AsyncSession, conversation_id: int, after_id: int, limit: int = 200) -> Sequence[Message]:
+        asked.append(after_id)
+        return await history(session, conversation_id, after_id, limit)
+
+    async def has_looked() -> bool:
+        return bool(asked)
+
+    async with customer(gateway) as ayse:
+        for n in range(3):
+            await ayse.says(str(n))
+            await gateway.work()
+            await ayse.wait("bot_uttered")
+            await ayse.wait("message_state")
+        first, *_ = [await ayse.says(text) for text in ("geciken", "bir daha")]
+        for waiting in gateway.app[keys.WEB_CHANNEL]._waiting.values():
+            waiting.look_at = 0
+        monkeypatch.setattr("bot.channels.web.delivery.history", noted)
+        gateway.app[keys.WEB_CHANNEL].look_after_late()
+        await until(has_looked)
+        assert asked == [first["message_id"] - 1]
 
 
 async def test_the_listener_comes_back_when_postgresql_ended_its_connection(
