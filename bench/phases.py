@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+import asyncpg
+from asyncpg.prepared_stmt import PreparedStatement
 
 REST = "the rest"
 
@@ -19,16 +19,19 @@ class Phases:
     def __init__(self) -> None:
         self.wall: dict[str, float] = defaultdict(float)
         self.cpu: dict[str, float] = defaultdict(float)
-        self.statements: Counter[str] = Counter()
+        self.round_trips: Counter[str] = Counter()
+        """To the database, the beginning and end of transactions among them."""
         self._stack = [REST]
         self._last = (time.perf_counter(), time.process_time())
-        event.listen(Engine, "before_cursor_execute", self._statement)
+        for name in ("execute", "fetch", "fetchrow"):
+            self._count_calls(asyncpg.Connection, name)
+        self._count_calls(PreparedStatement, "fetch")  # SQLAlchemy's way
 
     def reset(self) -> None:
         """Forget what was measured."""
         self.wall.clear()
         self.cpu.clear()
-        self.statements.clear()
+        self.round_trips.clear()
         self._last = (time.perf_counter(), time.process_time())
 
     def wrap(self, owner: Any, name: str, phase: str) -> None:
@@ -77,5 +80,12 @@ class Phases:
         self.cpu[self._stack[-1]] += cpu - self._last[1]
         self._last = (wall, cpu)
 
-    def _statement(self, *_: Any) -> None:
-        self.statements[self._stack[-1]] += 1
+    def _count_calls(self, owner: Any, name: str) -> None:
+        original = getattr(owner, name)
+
+        @functools.wraps(original)
+        async def counted(*args: Any, **kwargs: Any) -> Any:
+            self.round_trips[self._stack[-1]] += 1
+            return await original(*args, **kwargs)
+
+        setattr(owner, name, counted)

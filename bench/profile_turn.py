@@ -32,7 +32,7 @@ from bot.settings import Settings
 
 WARM_UP = 20
 Cost = tuple[dict[str, float], dict[str, float], dict[str, int]]
-"""Of one turn, by phase: seconds elapsed, CPU seconds, statements."""
+"""Of one turn, by phase: seconds elapsed, CPU seconds, round trips to the database."""
 
 
 @asynccontextmanager
@@ -155,7 +155,7 @@ async def profile(turns: int, functions: int) -> None:
                         await turn(text)
                         if profiler and patched:
                             profiler.disable()
-                        found[patched].append((dict(phases.wall), dict(phases.cpu), dict(phases.statements)))
+                        found[patched].append((dict(phases.wall), dict(phases.cpu), dict(phases.round_trips)))
                 show(kind, found[True], found[False])
                 if profiler:
                     pstats.Stats(profiler).sort_stats("cumulative").print_stats(functions)
@@ -178,7 +178,7 @@ def show(kind: str, found: list[Cost], unpatched: list[Cost]) -> None:
         )
         row = (name or "all", _ms(cpu), f"{cpu / all_cpu:.0%}", _ms(before), _ms(wall), f"{statements:.1f}")
         rows.append(row)
-    head = ("phase", "CPU ms", "share", "without our patches", "elapsed ms", "statements")
+    head = ("phase", "CPU ms", "share", "without our patches", "elapsed ms", "round trips")
     table(f"A turn with {kind}, mean of {len(found)}, in turn with as many unpatched ones", head, rows)
 
 
