@@ -148,17 +148,20 @@ def outbound(
     )
 
 
+_NEWEST = (
+    select(Message)
+    .where(Message.conversation_id == bindparam("conversation_id"), Message.id > bindparam("after_id"))
+    .order_by(Message.id.desc())
+    .limit(bindparam("count"))
+)
+
+
 async def history(
     session: AsyncSession, conversation_id: int, after_id: int = 0, limit: int = 200
 ) -> Sequence[Message]:
     """The newest `limit` messages with an id above `after_id`, oldest first."""
-    statement = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.id > after_id)
-        .order_by(Message.id.desc())
-        .limit(limit)
-    )
-    return list(reversed((await session.scalars(statement)).all()))
+    values = {"conversation_id": conversation_id, "after_id": after_id, "count": limit}
+    return list(reversed((await session.scalars(_NEWEST, values)).all()))
 
 
 async def issued_button(session: AsyncSession, conversation_id: int, payload: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import ValidationError
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.limits import MovingWindow
@@ -186,14 +186,24 @@ async def _wait_for_answer(app: web.Application, message: Message, seconds: floa
     return state, replies
 
 
-async def _answer(session: AsyncSession, message: Message) -> tuple[str, list[Message]]:
-    replies = (Message.reply_to == message.id, Message.direction == Direction.OUT)
-    asked = select(Message).where(
-        Message.conversation_id == message.conversation_id,
-        Message.id >= message.id,
-        or_(Message.id == message.id, and_(*replies)),
+# Made once: to build and hash it for each message takes longer than to run it.
+_WITH_REPLIES = (
+    select(Message)
+    .where(
+        Message.conversation_id == bindparam("conversation_id"),
+        Message.id >= bindparam("message_id"),
+        or_(
+            Message.id == bindparam("message_id"),
+            and_(Message.reply_to == bindparam("message_id"), Message.direction == Direction.OUT),
+        ),
     )
-    found, *answers = await session.scalars(asked.order_by(Message.id))
+    .order_by(Message.id)
+)
+
+
+async def _answer(session: AsyncSession, message: Message) -> tuple[str, list[Message]]:
+    values = {"conversation_id": message.conversation_id, "message_id": message.id}
+    found, *answers = await session.scalars(_WITH_REPLIES, values)
     if found.state is MessageState.FOR_AGENT:
         return "with_agent", []
     if found.state is MessageState.PENDING:
