@@ -10,11 +10,18 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.batch import InboundBatches
+from bot.conversations.events import Event
 from bot.conversations.models import Message
 from bot.conversations.service import history
 from bot.db.session import Database
 from bot.gateway import keys
 from tests.integration.gateway.running import Gateway, customer, running_gateway, until
+
+
+async def told_of_an_answer(queue: "asyncio.Queue[Event | None]") -> None:
+    """Wait until the event of an answer has gone by."""
+    while (event := await queue.get()) is None or event.kind != "outbound":
+        pass
 
 
 async def test_a_connection_that_never_joins_is_closed(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +108,10 @@ async def test_events_that_were_not_heard_are_made_up_for(gateway: Gateway, data
         queues = [set(listener._queues) for listener in deaf]
         for listener in deaf:
             listener._queues.clear()
+        beside = [listener.subscribe() for listener in deaf]
         ack = await ayse.says("selam")
         await gateway.work()
-        await asyncio.sleep(0.1)
+        await asyncio.wait_for(asyncio.gather(*map(told_of_an_answer, beside)), 10)
         assert ayse.all("bot_uttered") == tab.all("bot_uttered") == []
         for listener, known in zip(deaf, queues, strict=False):
             listener._queues.update(known)

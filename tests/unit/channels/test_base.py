@@ -2,6 +2,8 @@
 
 import asyncio
 
+from async_timeout import timeout
+
 from bot.channels.base import Deliverer, Turns
 from bot.conversations.events import Event, Listener
 
@@ -25,7 +27,9 @@ async def test_a_broken_hearer_does_not_keep_events_from_the_others() -> None:
     events = [Event("outbound", 1, 2), None]
     for event in events:
         listener._put(event)
-    await asyncio.sleep(0.01)
+    async with timeout(5):
+        while len(whole.heard) < len(events):  # noqa: ASYNC110 the channel under test has no event
+            await asyncio.sleep(0)
     task.cancel()
     assert broken.heard == whole.heard == events
 
