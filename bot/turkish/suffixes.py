@@ -42,41 +42,17 @@ class Case(str, Enum):
     """The cases that a suffix can express."""
 
     GENITIVE = "genitive"
+    """Of: Ayşe'nin."""
     DATIVE = "dative"
+    """To: Ayşe'ye."""
     ACCUSATIVE = "accusative"
+    """The object: Ayşe'yi."""
     LOCATIVE = "locative"
+    """In, at, on: 15 Kasım'da."""
     ABLATIVE = "ablative"
+    """From: PTT'den."""
     INSTRUMENTAL = "instrumental"
-
-
-def genitive(word: str) -> str:
-    """Of: takes "Ayşe", gives "Ayşe'nin"."""
-    return with_suffix(word, Case.GENITIVE)
-
-
-def dative(word: str) -> str:
-    """To: takes "Ayşe", gives "Ayşe'ye"."""
-    return with_suffix(word, Case.DATIVE)
-
-
-def accusative(word: str) -> str:
-    """The object: takes "Ayşe", gives "Ayşe'yi"."""
-    return with_suffix(word, Case.ACCUSATIVE)
-
-
-def locative(word: str) -> str:
-    """In, at, on: takes "15 Kasım", gives "15 Kasım'da"."""
-    return with_suffix(word, Case.LOCATIVE)
-
-
-def ablative(word: str) -> str:
-    """From: takes "PTT", gives "PTT'den"."""
-    return with_suffix(word, Case.ABLATIVE)
-
-
-def instrumental(word: str) -> str:
-    """With, by: takes "Yurtiçi Kargo", gives "Yurtiçi Kargo'yla"."""
-    return with_suffix(word, Case.INSTRUMENTAL)
+    """With, by: Yurtiçi Kargo'yla."""
 
 
 def with_suffix(word: str, case: Case | str) -> str:

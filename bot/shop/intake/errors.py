@@ -12,14 +12,6 @@ CLOCK_SKEW = timedelta(days=1)
 WHOLE_ITEM = "(item)"
 
 
-class ItemError(Exception):
-    """An item that cannot be stored."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = list(errors)
-
-
 def field_path(location: Iterable[str | int]) -> str:
     """`("parcels", 0, "carrier")` → `parcels[0].carrier`."""
     path = ""
