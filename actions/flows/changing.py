@@ -8,8 +8,8 @@ from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.flows.addresses import PARTS, read_address
 from actions.flows.change_take import address_of_flow, day_in, names_day, take, wish_of
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, stored_order
-from actions.flows.resuming import offer_instead
-from actions.flows.running import prove_in_full, seeks_order
+from actions.flows.resuming import may_begin
+from actions.flows.running import seeks_order
 from actions.flows.switching import CHANGE
 from actions.formats import day_text, shortened
 from actions.phrases import phrase, title
@@ -43,13 +43,7 @@ async def ask_change(turn: Turn, intent: str) -> None:
 @tells(*GOALS)
 async def begin_change(turn: Turn, view: OrderView, goal: str) -> None:
     """The order is known: start, or go on where the flow was."""
-    flow = flow_of(turn)
-    if flow is not None and flow.kind == CHANGE and flow.order_id == view.id:
-        return
-    if view.is_reduced:
-        await prove_in_full(turn, view.id, goal)
-        return
-    if await offer_instead(turn, view, CHANGE, goal):
+    if not await may_begin(turn, view, CHANGE, goal):
         return
     text = str((turn.slot(slots.WISH) or {}).get("text") or "")
     data: dict[str, Any] = {}

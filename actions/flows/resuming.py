@@ -64,7 +64,18 @@ async def draft_to_offer(turn: Turn, view: OrderView, kind: str | None = None) -
     return draft if kind in (None, draft.flow["kind"]) else None
 
 
-async def offer_instead(turn: Turn, view: OrderView, kind: str, goal: str) -> bool:
+async def may_begin(turn: Turn, view: OrderView, kind: str, goal: str) -> bool:
+    """Whether a flow of `kind` begins anew for the order: else it goes on, proof is asked, or one left is offered."""
+    flow = flow_of(turn)
+    if flow is not None and flow.kind == kind and flow.order_id == view.id:
+        return False
+    if view.is_reduced:
+        await prove_in_full(turn, view.id, goal)
+        return False
+    return not await _offer_instead(turn, view, kind, goal)
+
+
+async def _offer_instead(turn: Turn, view: OrderView, kind: str, goal: str) -> bool:
     """Before a flow begins: ask whether to go on with the one left for this order. False when there is none."""
     flow = flow_of(turn)
     if flow is not None and flow.kind == RESUME and flow.order_id == view.id:

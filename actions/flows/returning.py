@@ -5,12 +5,12 @@ from actions.access import own_recent_orders
 from actions.flows import return_take
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, keep, stored_order
 from actions.flows.photos import fresh_photos
-from actions.flows.resuming import offer_instead
+from actions.flows.resuming import may_begin
 from actions.flows.return_end import ask_confirm, open_it
 from actions.flows.return_remedy import ask_remedy, ask_variant
 from actions.flows.return_say import refuse
 from actions.flows.return_state import EXCHANGE_GOAL, RETURN, Answers, is_possible, look
-from actions.flows.running import prove_in_full, seeks_order
+from actions.flows.running import seeks_order
 from actions.flows.switching import to_cancelling, to_changing
 from actions.flows.texts import (
     condition_title,
@@ -67,13 +67,7 @@ def _complaint(turn: Turn, intent: str) -> str:
 @tells(*GOALS)
 async def begin_return(turn: Turn, view: OrderView, goal: str) -> None:
     """The order is known: start, or go on where the flow was."""
-    flow = flow_of(turn)
-    if flow is not None and flow.kind == RETURN and flow.order_id == view.id:
-        return
-    if view.is_reduced:
-        await prove_in_full(turn, view.id, goal)
-        return
-    if await offer_instead(turn, view, RETURN, goal):
+    if not await may_begin(turn, view, RETURN, goal):
         return
     wish = turn.slot(slots.WISH) or {}
     flow = begin(turn, RETURN, view.id, goal)
