@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.browser import visitor
 
@@ -23,6 +23,7 @@ document.addEventListener('securitypolicyviolation',
   (e) => window.violations.push(e.violatedDirective + ' ' + e.blockedURI));
 for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.harmed.push(name);
 """
+PATIENCE_MS = 60_000
 HOSTILE = """root => {
   const all = [];
   const walk = (node) => {
@@ -56,6 +57,8 @@ BREAKING_OUT = (
 async def watched(browser: Browser) -> AsyncIterator[tuple[BrowserContext, Page]]:
     """A page that notes what runs, what asks and what its policy stops; foreign addresses lead nowhere."""
     async with visitor(browser) as context:
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         await context.add_init_script(WATCH)
         await context.route("https://**", lambda route: route.abort())
         page = await context.new_page()

@@ -81,3 +81,8 @@ async def sent_codes(product: Product, phone: str) -> list[str]:
     """The one-time codes that went to `phone`, the newest first."""
     notices = (await asyncio.to_thread(get, f"{product.url}/dev/outbox.json"))["notices"]
     return [notice["body"].split()[0] for notice in notices if notice["address"] == phone]
+
+
+async def post_json(url: str, body: Any, headers: dict[str, str] | None = None) -> Any:
+    """`post` without holding the loop up."""
+    return await asyncio.to_thread(post, url, body, headers)
