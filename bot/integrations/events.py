@@ -31,6 +31,7 @@ EVENT_TYPES = (
     "order.delivery_change_requested",
     "order.contents_change_requested",
     "order.change_answered",
+    "order.change_withdrawn",
 )
 
 

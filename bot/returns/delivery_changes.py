@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.integrations.events import emit
-from bot.integrations.models import WorkKind, WorkState
-from bot.integrations.work import close_work
+from bot.integrations.models import WorkKind
 from bot.returns import mails
 from bot.returns.addresses import Address, check_address
 from bot.returns.changes import details_of, find_change, open_change, store_change
 from bot.returns.models import ChangeKind, ChangeState, OrderChange
 from bot.returns.orders import facts_of, load_order, ref_of
 from bot.returns.types import ChangeResult
+from bot.returns.withdrawing import withdraw
 from bot.returns.work import ask_shop
 from bot.shop.models import Order
 from bot.shop.policies.changes import Change, decide_change
@@ -75,7 +75,7 @@ async def request_change_delivery(
     if waiting is not None and waiting.details == details:
         return ChangeResult(decision, waiting, created=False)
     if waiting is not None:
-        await _withdraw(session, waiting, now)
+        await withdraw(session, order, waiting, now)
     at_once = decision.how is How.AT_ONCE
     change = await store_change(
         session,
@@ -140,12 +140,6 @@ async def _tell(session: AsyncSession, order: Order, change: OrderChange, now: d
         number=change.number,
         date=mails.day(local_day(now)),
     )
-
-
-async def _withdraw(session: AsyncSession, change: OrderChange, now: datetime) -> None:
-    change.state = ChangeState.WITHDRAWN
-    await session.flush()
-    await close_work(session, now=now, by="customer", outcome="withdrawn", state=WorkState.DROPPED, change_id=change.id)
 
 
 def _missing(request: ChangeRequest, today: date) -> tuple[str, ...]:

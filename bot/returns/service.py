@@ -17,7 +17,7 @@ from bot.returns.answers import (
     apply_shop_answer,
 )
 from bot.returns.cancelling import preview_cancel, request_cancel
-from bot.returns.changes import UnknownChange, change_by_number, changes_of
+from bot.returns.changes import UnknownChange, change_by_number, changes_of, open_change
 from bot.returns.delivery_changes import ChangeRequest, preview_change, request_change_delivery
 from bot.returns.drafts import drafts_of_customer, drop_draft, find_draft, keep_draft
 from bot.returns.exchange import find_variant, variants_of
@@ -44,6 +44,7 @@ from bot.returns.types import (
     VariantOffer,
     Wanted,
 )
+from bot.returns.withdrawing import WithdrawResult, withdraw_change
 from bot.shop.settings import ShopSettings
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "UnknownReturn",
     "VariantOffer",
     "Wanted",
+    "WithdrawResult",
     "advance",
     "apply_change_answer",
     "apply_shop_answer",
@@ -87,6 +89,7 @@ __all__ = [
     "history_of",
     "keep_draft",
     "next_step_of",
+    "open_change",
     "open_return",
     "preview_cancel",
     "preview_change",
@@ -99,6 +102,7 @@ __all__ = [
     "returns_of_customer",
     "sweep",
     "variants_of",
+    "withdraw_change",
 ]
 
 
