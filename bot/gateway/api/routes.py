@@ -13,7 +13,7 @@ from bot.gateway.api.schemas import (
     PushResult,
     ShipmentBatch,
 )
-from bot.gateway.api.table import Answer, Parameter, Route
+from bot.gateway.api.table import MAX_ID_LENGTH, Answer, Parameter, Route
 from bot.photos.picture import CONTENT_TYPE
 from bot.returns.answers import ChangeAnswer, ShopAnswer
 from bot.returns.paying import RefundPaid
@@ -30,8 +30,11 @@ _IDEMPOTENCY = Parameter(
     "Any string that is new for each push. A repetition within 24 hours is answered as the first was.",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
-_SESSION = Parameter("session_id", "path", "As given by an earlier answer.")
-_PHOTO = Parameter("photo_id", "path", "The photo's id.")
+_ID = {"type": "string", "minLength": 1, "maxLength": MAX_ID_LENGTH}
+_SESSION = Parameter(
+    "session_id", "path", "As given by an earlier answer.", {"type": "string", "pattern": "^[A-Za-z0-9_-]{44}$"}
+)
+_PHOTO = Parameter("photo_id", "path", "The photo's id.", {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"})
 _PUSHED = (
     Answer(200, "All items were stored.", PushResult),
     Answer(207, "Some items were stored; `results` tells which were not, and why.", PushResult),
@@ -71,7 +74,7 @@ ROUTES: tuple[Route, ...] = (
         "Shop data",
         (Answer(200, "The order as stored.", orders.OrderOut),),
         (401, 404, 429),
-        parameters=(Parameter("order_id", "path", "The shop's own id of the order."),),
+        parameters=(Parameter("order_id", "path", "The shop's own id of the order.", _ID),),
     ),
     _push(
         "POST",
@@ -89,7 +92,7 @@ ROUTES: tuple[Route, ...] = (
         summary="Push movements of a shipment",
         body=(ParcelEventIn, EventBatch),
         problems=(*_PUSH_PROBLEMS, 404),
-        parameters=(Parameter("shipment_id", "path", "The shop's own id of the shipment."), _IDEMPOTENCY),
+        parameters=(Parameter("shipment_id", "path", "The shop's own id of the shipment.", _ID), _IDEMPOTENCY),
     ),
     _push(
         "POST",
@@ -118,7 +121,7 @@ ROUTES: tuple[Route, ...] = (
         _DECISION_PROBLEMS,
         description="Approve, reject, send a label, tell its progress. docs/returns.md has the states.",
         body=(ShopAnswer,),
-        parameters=(Parameter("number", "path", "The return's number, e.g. IA-100001."),),
+        parameters=(Parameter("number", "path", "The return's number, e.g. IA-100001.", _ID),),
     ),
     Route(
         "POST",
@@ -130,7 +133,7 @@ ROUTES: tuple[Route, ...] = (
         (Answer(200, "Applied, or applied before.", decisions.DecisionOut),),
         _DECISION_PROBLEMS,
         body=(ChangeAnswer,),
-        parameters=(Parameter("number", "path", "The change's number, as the event told it."),),
+        parameters=(Parameter("number", "path", "The change's number, as the event told it.", _ID),),
     ),
     Route(
         "POST",
@@ -143,7 +146,7 @@ ROUTES: tuple[Route, ...] = (
         _DECISION_PROBLEMS,
         description="The customer is told, once: a repeated report changes nothing.",
         body=(RefundPaid,),
-        parameters=(Parameter("number", "path", "The change's number, as `order.cancelled` told it."),),
+        parameters=(Parameter("number", "path", "The change's number, as `order.cancelled` told it.", _ID),),
     ),
     Route(
         "POST",

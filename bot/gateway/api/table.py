@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.gateway.problems import Problem
 
-_MAX_ID_LENGTH = 100
+MAX_ID_LENGTH = 100
 _PARAMETER = re.compile(r"\{(\w+)\}")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,7 +64,7 @@ def path_id(request: web.Request, name: str) -> str:
         Problem: 404, it holds what no stored id can hold.
     """
     value = request.match_info[name]
-    if len(value) > _MAX_ID_LENGTH or not value.isprintable():
+    if len(value) > MAX_ID_LENGTH or not value.isprintable():
         raise Problem(404, "There is nothing under such an id.")
     return value
 
