@@ -68,6 +68,12 @@ export const composer = css`
     opacity: 1;
   }
 
+  textarea:placeholder-shown {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   textarea:disabled {
     cursor: not-allowed;
   }
