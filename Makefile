@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup web demo train test lint unit integration stories e2e bench bench-small faults fuzz audit nlu-compare nlu-check lock
-.PHONY: clean
+.PHONY: clean test-outside test-inside
 
 help: ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -33,8 +33,15 @@ test: setup ## Run every check: format, types, unit, integration, stories, end t
 	@sh scripts/chromium.sh
 	@sh scripts/web.sh test
 	@$(MAKE) --no-print-directory lint train
-	@$(MAKE) --no-print-directory stories
-	@$(PYTEST) tests
+	@$(MAKE) --no-print-directory --jobs=2 test-outside test-inside stories
+
+# Side by side on two cores: what is tested from outside waits for processes and for time to pass, for long stretches.
+OUTSIDE := tests/e2e tests/faults tests/abuse
+test-outside: train
+	@$(PYTEST) $(OUTSIDE)
+
+test-inside: train
+	@$(PYTEST) tests $(OUTSIDE:%=--ignore=%)
 
 lint: setup ## Format, lint and type checks
 	@$(BIN)/ruff format --check .
