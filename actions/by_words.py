@@ -43,7 +43,16 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         re.compile(r"\bbe[gy]+enm?edi[mk]\b"),
     ),
     ("cancel_order", frozenset({"refund_status"}), re.compile(r"\biptal et(?:se|tir)")),
-    ("return_request", frozenset({"abuse"}), re.compile(r"\biade|\bgeri (?:al|gonder|yolla|ver)")),
+    ("track_order", frozenset({"cancel_order"}), re.compile(r"\b(?:neden|niye|nicin) iptal")),
+    ("complaint_service", frozenset({FALLBACK, "out_of_scope", "smalltalk"}), re.compile(r"\btazminat|\bmagdur")),
+    ("human_handoff", _UNSURE, re.compile(r"\b(?:human|real person|agent|representative|operator)\b")),
+    ("track_order", _UNSURE, re.compile(r"\bwhere\W+(?:s |is )?(?:my|the)\b|\btrack my\b|\bwhen will (?:it|my)\b")),
+    ("return_request", _UNSURE, re.compile(r"\b(?:return|refund)\b.*\b(?:it|this|my|order|item)\b|\bmy money back\b")),
+    (
+        "return_request",
+        frozenset({"abuse"}),
+        re.compile(r"\bparam\w* (?:\w+ )?(?:ver|iste|iade)|\biade|\bgeri (?:al|gonder|yolla|ver)"),
+    ),
     ("cancel_order", frozenset({"abuse"}), re.compile(r"\biptal")),
     ("track_order", frozenset({"abuse"}), re.compile(r"\bkargo\w*|\bsiparis\w* ner")),
 )

@@ -18,6 +18,7 @@ from bot.identity.service import Level
 from bot.turkish.fold import fold
 from bot.turkish.texts import first_name
 
+_DAY_WISH = re.compile(r"\W*(?:iyi|hayirli) (?:gunler|aksamlar|geceler|haftalar|calismalar)\W*\Z")
 _GIVES_UP = re.compile(r"\bvaz\s?gec")
 MENU = (TRACK, "return_request", "cancel_order", "shipping_fee", "store_info", "human_handoff")
 
@@ -27,6 +28,10 @@ async def greet(turn: Turn, intent: str) -> None:
     """Greet once at length, then briefly."""
     name = (await turn.identity()).customer_name
     if len(turn.message.intents) > 1:
+        turn.say("utter_greet_short")
+    elif turn.slot(slots.GREETED) and _DAY_WISH.match(fold(turn.message.text)):
+        turn.say("utter_goodbye")  # said when coming and when going
+    elif turn.active_form:
         turn.say("utter_greet_short")
     elif turn.slot(slots.GREETED):
         turn.say("utter_greet_again")
@@ -52,6 +57,7 @@ async def reply(turn: Turn, intent: str) -> None:
 @answers("thank")
 async def thank(turn: Turn, intent: str) -> None:
     """You are welcome; shorter the second time would be a different answer, so variants do it."""
+    turn.set(slots.GREETED, True)
     turn.say("utter_thank")
 
 

@@ -5,15 +5,23 @@ import re
 from actions import slots
 from actions.access import order_in_talk
 from actions.formats import moment_text
+from actions.phrases import phrase
 from actions.registry import answers
 from actions.turn import Turn
 from bot.conversations.models import Conversation
 from bot.desk.queue import HandoffResult
 from bot.desk.reasons import Reason
-from bot.desk.service import hand_over, standing_of
+from bot.desk.service import HandoffError, hand_over, open_handoff, standing_of, withdraw
 from bot.turkish.fold import fold
 
-_ABOUT_QUEUE = re.compile(r"\bsira|\bbekle|\bne kadar sur|\bne zaman (?:bagla|don|yaz|cevap)|\btemsilci|\bkimse\b")
+_ABOUT_QUEUE = re.compile(
+    r"\bsira|\bbekle|\bne kadar sur|\bne zaman (?:bagla|don|yaz|cevap)|\btemsilci|\bkimse\b"
+    r"|\bkac (?:dakika|dk|saat)|\balo\b"
+)
+_WITHDRAWS = re.compile(
+    r"\btemsilci\w* (?:\w+ )?(?:istemiyorum|gerek (?:yok|kalmadi)|vazgec\w*)|\bvazgec\w*\b.*\btemsilci"
+    r"|\bgerek kalmadi\b"
+)
 _REASON_OF_TOPIC = {"delivery_late": Reason.LATE_ORDER, "delivered_not_received": Reason.NOT_RECEIVED}
 
 
@@ -39,6 +47,23 @@ async def tell_standing(turn: Turn) -> bool:
     if result is None:
         return False
     _acknowledge(turn, result)
+    return True
+
+
+async def take_back_request(turn: Turn) -> bool:
+    """Leave the queue for who says that they need nobody any more; False for anything else."""
+    if not turn.slot(slots.HANDED_OVER) or not _WITHDRAWS.search(fold(turn.message.text)):
+        return False
+    handoff = await open_handoff(turn.session, turn.context.conversation_id)
+    if handoff is None:
+        return False
+    try:
+        await withdraw(turn.session, handoff, phrase("settings.handoff_withdrawn"), turn.context.now)
+    except HandoffError:
+        await tell_standing(turn)
+        return True
+    turn.set(slots.HANDED_OVER, None)
+    turn.say("utter_handoff_withdrawn")
     return True
 
 

@@ -1,10 +1,13 @@
 """The form that finds out who is asking: which slot comes next, and what an answer to its question means."""
 
+import re
+
 from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.access import order_in_talk
 from actions.buttons import Step, step_button
+from actions.fallback import is_emergency
 from actions.flows.photos import is_photo_alone
 from actions.proving import Outcome, Way, prove, send, try_code
 from actions.reading import (
@@ -12,18 +15,25 @@ from actions.reading import (
     code_of,
     contact_of,
     digits_of,
+    is_four_digits,
     is_return_number,
     lacks_number,
     reference_of,
+    speaks_of_code,
     wants_new_code,
 )
 from actions.tracking import find, tell
 from actions.turn import Turn
+from bot.turkish.codes import complete
+from bot.turkish.slips import dictated
 
 FORM = "identify_form"
 PLAIN = frozenset({"provide_info", "nlu_fallback", "affirm", "deny"})
 """Intents that say nothing of their own: in the form, such a message is meant as an answer."""
+_BESIDE_THE_POINT = frozenset({"out_of_scope", "smalltalk", "complaint_general"})
+"""Intents that a short answer which is none is mistaken for."""
 _SHORT = 3
+_DIGITS_ASKED = 4
 
 _REQUIRED: dict[Way, tuple[str, ...]] = {
     Way.ORDER: (slots.ORDER_REF, slots.PHONE_DIGITS),
@@ -101,10 +111,15 @@ async def _take_reference(turn: Turn) -> bool:
     text, entities = turn.message.text, turn.message.entities
     if contact := contact_of(text, entities):
         return await _by_contact(turn, contact)
-    plain = turn.message.intent in PLAIN or len(text.split()) <= _SHORT
+    plain = _is_plain(turn) or len(text.split()) <= _SHORT or dictated(text) is not None
     reference = reference_of(text, entities, asked=plain)
     if reference is None:
         return _without_number(turn)
+    patterns = turn.context.shop.order_number_patterns
+    reference = complete(reference, patterns)
+    if is_four_digits(text) and not any(re.fullmatch(pattern, reference) for pattern in patterns):
+        turn.say("utter_order_ref_first")
+        return True
     if is_return_number(reference):
         turn.say("utter_order_ref_is_return")
         return True
@@ -120,7 +135,7 @@ def _without_number(turn: Turn) -> bool:
     elif lacks_number(turn.message.text):
         turn.say("utter_no_number")
         turn.set(slots.WAY, Way.CONTACT.value)
-    elif turn.message.intent in PLAIN:
+    elif _is_plain(turn):
         _unclear(turn, "utter_order_ref_unclear")
     else:
         return False
@@ -134,9 +149,12 @@ async def _take_digits(turn: Turn) -> bool:
         await prove(turn, reference, digits)
     elif contact := contact_of(text, entities):
         return await _by_contact(turn, contact)
-    elif other := reference_of(text, entities):
+    elif other := _other_reference(turn):
         turn.set(slots.ORDER_REF, other)
-    elif lacks_number(text) or turn.message.intent in PLAIN:
+    elif lacks_number(text):
+        turn.say("utter_no_digits")
+        turn.set(slots.WAY, Way.CONTACT.value)
+    elif _is_plain(turn):
         _unclear(turn, "utter_phone_digits_unclear")
     else:
         return False
@@ -150,7 +168,7 @@ async def _take_contact(turn: Turn) -> bool:
     if reference := reference_of(text, entities):
         turn.set(slots.WAY, Way.ORDER.value)
         turn.set(slots.ORDER_REF, reference)
-    elif lacks_number(text) or turn.message.intent in PLAIN:
+    elif lacks_number(text) or _is_plain(turn):
         _unclear(turn, "utter_contact_unclear")
     else:
         return False
@@ -165,7 +183,7 @@ async def _take_code(turn: Turn) -> bool:
         return await _by_contact(turn, contact)
     elif wants_new_code(text):
         await _resend(turn)
-    elif turn.message.intent in PLAIN:
+    elif _is_plain(turn) or speaks_of_code(text):
         _unclear(turn, "utter_code_unclear")
     else:
         return False
@@ -173,11 +191,15 @@ async def _take_code(turn: Turn) -> bool:
 
 
 async def _by_contact(turn: Turn, contact: str) -> bool:
+    sent_to, typed = turn.slot(slots.CONTACT), turn.slot(slots.CONTACT_RAW)
     turn.set(slots.WAY, Way.CONTACT.value)
     turn.set(slots.CODE, None)
     turn.set(slots.CONTACT_RAW, contact)
-    if await send(turn, contact=contact) is Outcome.WRONG:
+    # A code that is awaited already stays good when it is too soon for one to another contact.
+    if await send(turn, contact=contact, again=sent_to is not None) is Outcome.WRONG:
         turn.set(slots.CONTACT, None)
+    elif sent_to is not None and turn.slot(slots.CONTACT) == sent_to:
+        turn.set(slots.CONTACT_RAW, typed)
     return True
 
 
@@ -188,6 +210,21 @@ async def _resend(turn: Turn) -> None:
         await send(turn, contact=str(contact), again=True)
     else:
         turn.set(slots.CONTACT, None)
+
+
+def _is_plain(turn: Turn) -> bool:
+    """Whether the message says nothing of its own, so that it is meant as an answer."""
+    message = turn.message
+    is_mistaken = message.intent in _BESIDE_THE_POINT and len(message.text.split()) <= _SHORT
+    return message.intent in PLAIN or (is_mistaken and not is_emergency(message.text))
+
+
+def _other_reference(turn: Turn) -> str | None:
+    """Another order number where the digits were asked for: one that is recognised, or one that stands alone."""
+    text, entities = turn.message.text, turn.message.entities
+    found = reference_of(text, entities, asked=len(text.split()) == 1 or dictated(text) is not None)
+    patterns = turn.context.shop.order_number_patterns
+    return complete(found, patterns) if found and len(found) > _DIGITS_ASKED else None
 
 
 def _unclear(turn: Turn, response: str) -> None:

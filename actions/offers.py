@@ -10,7 +10,7 @@ from actions.flows.resuming import resume
 from actions.flows.undoing import undo
 from actions.formats import day_text
 from actions.handoff import to_person
-from actions.order_answers import main_parcel
+from actions.order_situation import main_parcel
 from actions.proving import Outcome, Way, send
 from actions.tracking import TRACK, another_order, tell
 from actions.turn import Turn

@@ -1,45 +1,34 @@
 """Which answer an order gets: the response, its values and buttons. Pure functions; tests read like a table."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.formats import day_text, moment_text
+from actions.order_focus import Offer, focused
 from actions.order_lines import (
-    carrier_line,
     expected_line,
     items_line,
     items_text,
     joined,
-    link_line,
     parcel_lines,
+    parcel_status_line,
     reason_line,
 )
+from actions.order_situation import late_kind, main_parcel, situation_of
 from actions.phrases import phrase
 from actions.reading import Focus
 from actions.say import Say
-from bot.shop.models import OrderStatus, ParcelIssue, ParcelStatus
+from bot.shop.models import OrderStatus
 from bot.shop.rules import DELIVERY_DAYS_BY_LAW
-from bot.shop.views import NextStep, OrderView, ParcelView
+from bot.shop.views import OrderView
 from bot.shop.workdays import local_day
 
 LATE = "delivery_late"
 NOT_RECEIVED = "delivered_not_received"
 MAX_PARCELS_SHOWN = 4
 
-_BY_STATUS = {
-    ParcelStatus.PENDING: "preparing",
-    ParcelStatus.INFO_RECEIVED: "info_received",
-    ParcelStatus.IN_TRANSIT: "in_transit",
-    ParcelStatus.OUT_FOR_DELIVERY: "out_for_delivery",
-    ParcelStatus.ATTEMPT_FAIL: "attempt_fail",
-    ParcelStatus.AVAILABLE_FOR_PICKUP: "available_for_pickup",
-    ParcelStatus.DELIVERED: "delivered",
-    ParcelStatus.EXCEPTION: "exception",
-    ParcelStatus.EXPIRED: "expired",
-}
 _ASKED_NEXT = {OrderStatus.DELIVERED: (NOT_RECEIVED,), OrderStatus.CANCELLED: ("refund_status",)}
 """What a customer is likely to say next about an order that is over."""
 _TROUBLE = frozenset({"exception", "expired", "returned"})
@@ -55,10 +44,14 @@ class OrderAnswer:
 
 def answer(view: OrderView, goal: str, now: datetime, focus: Focus = Focus.ALL) -> OrderAnswer:
     """The answer to `goal` (an intent) about an order, in full or reduced as `view` is."""
-    if focus is not Focus.ALL and (short := _focused(view, focus, now)):
-        return OrderAnswer((short,))
+    if focus is not Focus.ALL and (short := focused(view, focus, now)):
+        offer = {Offer.NONE: None, Offer.USUAL: usual_offer(view), Offer.DETAILS: Step.DETAILS}[short.offer]
+        buttons = () if offer is None else _buttons(view, offer, now)
+        return OrderAnswer((Say(short.response, short.values, buttons),), offer)
     if goal == NOT_RECEIVED:
         return _not_received(view, now)
+    if goal == LATE and (was_late := _was_late(view, now)):
+        return was_late
     return _state(view, goal, now)
 
 
@@ -68,11 +61,38 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     offer = _offer(view, situation, late)
     if view.is_split and view.status is not OrderStatus.CANCELLED:
         return OrderAnswer(_split(view, late, now, _buttons(view, offer, now)), offer)
-    response = f"utter_order_late_{_late_kind(view)}" if late else f"utter_order_{situation}"
+    response = f"utter_order_late_{late_kind(view)}" if late else f"utter_order_{situation}"
     messages = [Say(response, _values(view, now), _buttons(view, offer, now))]
     if goal == LATE and not late and view.is_open and situation not in _TROUBLE and view.expected_on:
         messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
     return OrderAnswer(tuple(messages), offer)
+
+
+def late_again(view: OrderView, now: datetime) -> OrderAnswer:
+    """What is said of a late order to who has just heard all of it."""
+    offer = usual_offer(view)
+    response = "utter_order_late_again" if offer is Step.CARRIER_INQUIRY else "utter_order_late_again_in_shop"
+    return OrderAnswer((Say(response, _values(view, now), _buttons(view, offer, now)),), offer)
+
+
+def usual_offer(view: OrderView) -> Step | None:
+    """What is offered with the answer on where the order is."""
+    situation = situation_of(view)
+    return _offer(view, situation, view.is_late and situation not in _TROUBLE)
+
+
+def _was_late(view: OrderView, now: datetime) -> OrderAnswer | None:
+    """For a delivered order: by how many days it came late; None when it did not."""
+    late = [
+        ((local_day(parcel.delivered_at) - parcel.expected_on).days, parcel.delivered_at)
+        for parcel in view.parcels
+        if parcel.is_delivered and parcel.delivered_at and parcel.expected_on
+    ]
+    days, at = max(late, default=(0, now))
+    if view.is_open or days <= 0:
+        return None
+    values = {"order": view.number, "days_late": days, "delivered_at": day_text(local_day(at), now)}
+    return OrderAnswer((Say("utter_order_was_late", values, _buttons(view, Step.COMPLAINT, now)),), Step.COMPLAINT)
 
 
 def _offer(view: OrderView, situation: str, late: bool) -> Step | None:
@@ -80,33 +100,6 @@ def _offer(view: OrderView, situation: str, late: bool) -> Step | None:
     if situation == "returned" or (late and not view.parcels):
         return Step.HANDOFF
     return Step.CARRIER_INQUIRY if late or situation in _TROUBLE else None
-
-
-def situation_of(view: OrderView) -> str:
-    """The key of the order's situation, the end of a response's name."""
-    if view.status is OrderStatus.CANCELLED:
-        return "cancelled"
-    if not view.parcels:
-        if view.status is OrderStatus.DELIVERED:
-            return "delivered"
-        return "in_production" if view.next_step is NextStep.PRODUCTION else "preparing"
-    parcel = main_parcel(view)
-    if view.status is OrderStatus.DELIVERED:
-        return "delivered"
-    return "returned" if parcel.issue is ParcelIssue.RETURNED else _BY_STATUS[parcel.status]
-
-
-def main_parcel(view: OrderView) -> ParcelView:
-    """The parcel that an answer is about: one still on its way before a delivered one."""
-    return next((parcel for parcel in view.parcels if not parcel.is_delivered), view.parcels[-1])
-
-
-def _late_kind(view: OrderView) -> str:
-    if view.days_late == 0:
-        return "dispatch"
-    if not view.parcels or view.dispatch_days_late > 0:
-        return "in_shop"
-    return "attempt_fail" if main_parcel(view).status is ParcelStatus.ATTEMPT_FAIL else "on_way"
 
 
 def _values(view: OrderView, now: datetime) -> dict[str, Any]:
@@ -157,6 +150,9 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
             "details": parcel_lines(parcel, (), now, reduced=view.is_reduced),
         }
         messages.append(Say("utter_parcel", values))
+    if rest := view.parcels[MAX_PARCELS_SHOWN:]:
+        details = joined(parcel_status_line(parcel, now) for parcel in rest)
+        messages.append(Say("utter_parcels_more", {"details": details}))
     if view.unshipped:
         messages.append(Say("utter_order_unshipped", {"items": items_text(view.unshipped)}))
     last = messages[-1]
@@ -184,6 +180,9 @@ def _buttons(view: OrderView, offer: Step | None, now: datetime) -> tuple[Button
 
 def _not_received(view: OrderView, now: datetime) -> OrderAnswer:
     delivered = [parcel for parcel in view.parcels if parcel.is_delivered]
+    if not view.parcels and view.status is OrderStatus.DELIVERED:
+        offer = Step.NOT_RECEIVED_INQUIRY
+        return OrderAnswer((Say("utter_not_received_bare", {"order": view.number}, _buttons(view, offer, now)),), offer)
     if not delivered:
         state = _state(view, "track_order", now)
         return OrderAnswer((Say("utter_not_received_but_open", {"order": view.number}), *state.messages), state.offer)
@@ -197,54 +196,3 @@ def _not_received(view: OrderView, now: datetime) -> OrderAnswer:
     }
     response = "utter_not_received" if parcel.delivered_at else "utter_not_received_no_time"
     return OrderAnswer((Say(response, values, _buttons(view, offer, now)),), offer)
-
-
-def _focused(view: OrderView, focus: Focus, now: datetime) -> Say | None:
-    """The short answer to a question about the order in talk; None when it has none, and the whole is told."""
-    if not view.parcels or view.status is OrderStatus.CANCELLED:
-        return None
-    return _FOCUSED[focus](view, now)
-
-
-def _link(view: OrderView, now: datetime) -> Say | None:
-    lines = joined(
-        line for parcel in view.parcels for line in (carrier_line(parcel, reduced=view.is_reduced), link_line(parcel))
-    )
-    has_link = any(parcel.link for parcel in view.parcels)
-    return Say("utter_order_link", {"order": view.number, "details": lines}) if has_link else None
-
-
-def _carrier(view: OrderView, now: datetime) -> Say | None:
-    parcel = main_parcel(view)
-    phone = (
-        phrase("tracking.line.carrier_phone", carrier=parcel.carrier_name, phone=parcel.carrier_phone)
-        if parcel.carrier_phone
-        else None
-    )
-    values = {"order": view.number, "carrier": parcel.carrier_name, "details": joined((phone, link_line(parcel)))}
-    return Say("utter_order_carrier", values)
-
-
-def _when(view: OrderView, now: datetime) -> Say | None:
-    parcel = main_parcel(view)
-    if view.is_split or view.is_late or not view.is_open or parcel.expected_on is None:
-        return None
-    if parcel.issue is ParcelIssue.RETURNED or parcel.status not in (
-        ParcelStatus.IN_TRANSIT,
-        ParcelStatus.OUT_FOR_DELIVERY,
-        ParcelStatus.INFO_RECEIVED,
-    ):
-        return None
-    values = {
-        "order": view.number,
-        "expected": day_text(parcel.expected_on, now),
-        "status": phrase(f"tracking.status.{parcel.status.value}"),
-    }
-    return Say("utter_order_when", values)
-
-
-_FOCUSED: dict[Focus, Callable[[OrderView, datetime], Say | None]] = {
-    Focus.LINK: _link,
-    Focus.CARRIER: _carrier,
-    Focus.WHEN: _when,
-}

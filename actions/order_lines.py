@@ -10,6 +10,9 @@ from bot.shop.views import ItemView, OrderView, ParcelView
 from bot.shop.workdays import local_day
 
 _ITEM_LENGTH = 60
+_COMING = frozenset(
+    {ParcelStatus.PENDING, ParcelStatus.INFO_RECEIVED, ParcelStatus.IN_TRANSIT, ParcelStatus.ATTEMPT_FAIL}
+)
 
 
 def joined(lines: Iterable[str | None]) -> str:
@@ -68,17 +71,34 @@ def reason_line(reason: str | None) -> str | None:
     return phrase("tracking.line.reason", reason=reason) if reason else None
 
 
+def is_coming(parcel: ParcelView) -> bool:
+    """Whether a day of arrival can be told: what is out today, at a branch, held up or lost has none."""
+    return parcel.status in _COMING and parcel.issue is not ParcelIssue.RETURNED
+
+
+def parcel_status_line(parcel: ParcelView, now: datetime) -> str:
+    """One parcel on one line: "2. paket (Vazo): yolda, tahmini teslim 24 Kasım Salı"."""
+    items = items_text(parcel.items)
+    values = {
+        "ordinal": parcel.ordinal,
+        "items": phrase("tracking.items_in", items=items) if items else "",
+        "status": phrase(f"tracking.status.{parcel.status.value}"),
+    }
+    if is_coming(parcel) and parcel.expected_on and parcel.expected_on >= local_day(now):
+        return phrase("tracking.line.parcel_expected", day=day_text(parcel.expected_on, now), **values)
+    return phrase("tracking.line.parcel", **values)
+
+
 def parcel_lines(parcel: ParcelView, items: tuple[ItemView, ...], now: datetime, *, reduced: bool) -> str:
     """All lines of one parcel."""
     open_ = parcel.status is not ParcelStatus.DELIVERED
-    comes = open_ and parcel.issue is not ParcelIssue.RETURNED
     return joined(
         (
             items_line(items),
             carrier_line(parcel, reduced=reduced),
             link_line(parcel),
             movement_line(parcel, now) if open_ and not reduced else None,
-            expected_line(parcel, now) if comes else None,
+            expected_line(parcel, now) if is_coming(parcel) else None,
         )
     )
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import Enum
 
 from actions import slots
-from actions.buttons import Step, step_button
+from actions.buttons import Step, button, step_button
 from actions.formats import clock_text
+from actions.phrases import phrase
 from actions.turn import Turn
 from bot.identity.service import check_code, prove_order, send_code
 
@@ -45,12 +46,15 @@ async def prove(turn: Turn, reference: str, digits: str) -> Outcome:
         turn.set(slots.ORDER_REF, reference)
         turn.set(slots.PHONE_DIGITS, GIVEN)
         return Outcome.OK
-    turn.set(slots.ORDER_REF, None)
     turn.set(slots.PHONE_DIGITS, None)
     if result.locked_until:
+        turn.set(slots.ORDER_REF, None)
         _stop(turn, "utter_proof_locked", result.locked_until)
         return Outcome.LOCKED
-    turn.say("utter_proof_failed", [step_button(Step.HANDOFF)])
+    # The number is kept, so that right digits alone are enough; another number takes its place.
+    turn.set(slots.ORDER_REF, reference)
+    by_code = button(phrase("titles.by_code"), "affirm", step=Step.BY_CONTACT.value)
+    turn.say("utter_proof_failed", [by_code, step_button(Step.HANDOFF)], order=reference)
     return Outcome.WRONG
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from bot.turkish.fold import fold
+from bot.turkish.slips import dictated, without_slips
 
 Entities = Sequence[Mapping[str, Any]]
 
@@ -17,6 +18,13 @@ _REFERENCE_KINDS = ("order_number", "tracking_number")
 _CONTACT_KINDS = ("email", "phone")
 _NOT_PHONES = (*_REFERENCE_KINDS, "date", "amount", "national_id", "card_number", "iban")
 _LOOSE_REFERENCE = re.compile(r"\b(?=[a-z0-9-]*[0-9]{3})[a-z0-9][a-z0-9-]{3,29}\b")
+_ONE_WORD = re.compile(r"[\W_]*(\w(?=\S*[0-9]\S*[0-9])\S{2,38}[0-9a-z])\W*\Z")
+"""What is typed alone when a number is asked for is that number, whatever its form: "S#7781", "WEB-99/17"."""
+_SHAPED_REFERENCE = re.compile(
+    r"(?<![\w-])(?=(?:[a-z/-]*[0-9]){5})[a-z]{1,5}-?[0-9]{1,12}(?:[-/][0-9]{1,12}){0,3}(?![\w-])"
+)
+_SHORTEST_SAID, _SHORTEST_NUMBER = 4, 5
+_LAST_FOUR = re.compile(r"\b(?:son (?:4|dort)|sonu)\b[^0-9]{0,20}([0-9](?:[ .-]?[0-9]){3})(?![0-9])")
 _FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
 _SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})(?![0-9])")
@@ -37,15 +45,29 @@ class Focus(str, Enum):
     LINK = "link"
     CARRIER = "carrier"
     WHEN = "when"
+    WHY = "why"
+    BRANCH = "branch"
+    """Where it waits, until when, with what it is fetched."""
 
 
 _FOCUS = (
     (Focus.LINK, re.compile(r"\blink|\btakip (?:no|num|kod|adres|sayfa)|\btakip etmek")),
     (Focus.CARRIER, re.compile(r"\bhangi (?:kargo|firma|sirket)|\bkargo (?:firma|sirket)|\bkim getir|\bhangi kargo")),
-    (Focus.WHEN, re.compile(r"\bne zaman|\bkac gun|\bhangi gun|\bne vakit|\bsaat kac|\bgelir mi\b|\bgelecek mi\b")),
+    (
+        Focus.BRANCH,
+        re.compile(r"\bhangi sube|\bsube\w* (?:ner|hangi)|\b(?:kac gun|ne kadar) bekle|\bkimlik|\bnereden al"),
+    ),
+    (
+        Focus.WHEN,
+        re.compile(
+            r"\bne zaman|\bkac(?: gun|ta\b(?! (?:ac|kapa)))|\bhangi gun|\bne vakit|\bsaat kac"
+            r"|\bgelir mi\b|\bgelecek mi\b|\bhangisi bugun|\bwhen\b"
+        ),
+    ),
+    (Focus.WHY, re.compile(r"\b(?:neden|niye|nicin|sebeb\w*|sebep)\b")),
 )
-_LACK = r"(?:yok\b(?! mu)|bilm|bulam|hatirlam|kayip|kaybet|silmis|silin|unut)"
-_NUMBER = r"\b(?:numara|no|kod|telefon|mail|mesaj)[a-z]*"
+_LACK = r"(?:yok\b(?! mu)|bilm|verm[ei]|bulam|hatirlam|kayip|kaybet|silmis|silin|unut)"
+_NUMBER = r"\b(?:numara|no|kod|telefon|mail|mesaj|hane|rakam)[a-z]*"
 _NO_NUMBER = re.compile(
     rf"{_NUMBER}\W+(?:\w+\W+)?{_LACK}|\b{_LACK}[a-z]*\W+(?:\w+\W+){{0,2}}?{_NUMBER}"
     rf"|\A\W*(?:\w+\W+)?{_LACK}[a-z]*(?:\W+(?:ki|valla|vallahi|maalesef))?\W*\Z"
@@ -72,8 +94,22 @@ def reference_of(text: str, entities: Entities, *, asked: bool = False) -> str |
                 return str(entity["value"])
     if not asked or contact_of(text, entities):
         return None
-    found = _LOOSE_REFERENCE.search(fold(_without_references(text, entities)))
-    return text[found.start() : found.end()].upper() if found else None
+    rest = _without_references(text, entities)
+    said = dictated(rest)
+    if said is not None and len(said) >= _SHORTEST_SAID and (said.isdigit() or " " in rest.strip()):
+        return said
+    folded = without_slips(fold(rest))
+    found = _ONE_WORD.match(folded) or _LOOSE_REFERENCE.search(folded)
+    return found[found.lastindex or 0].upper() if found else None
+
+
+def shaped_reference(text: str, entities: Entities) -> str | None:
+    """What looks like an order number of a form that the shop has not told us, where an order is asked for."""
+    if reference := reference_of(text, entities):
+        return reference
+    rest = _without_references(text, entities)
+    found = _SHAPED_REFERENCE.search(fold(rest))
+    return rest[found.start() : found.end()].upper() if found else None
 
 
 def asks_address(text: str) -> bool:
@@ -94,11 +130,15 @@ def digits_of(text: str, entities: Entities, reference: str | None = None, *, as
     for entity in entities:
         if entity.get("entity") == "phone" and entity.get("value"):
             return str(entity["value"])[-4:]
-    rest = _without_references(text, entities)
+    rest = without_slips(fold(_without_references(text, entities)), _SHORTEST_SAID if asked else _SHORTEST_NUMBER)
+    if found := _LAST_FOUR.search(rest):
+        return "".join(_DIGITS.findall(found[1]))
+    if asked and (said := dictated(rest)) and said.isdigit() and len(said) == _SHORTEST_SAID:
+        return said
     if reference and asked:
         rest = re.sub(re.escape(reference), " ", rest, flags=re.IGNORECASE)
-    if found := _FOUR_DIGITS.findall(rest):
-        return str(found[-1])
+    if four := _FOUR_DIGITS.findall(rest):
+        return str(four[-1])
     if not asked:
         return None
     digits = "".join(_DIGITS.findall(rest))
@@ -157,6 +197,17 @@ def focus_of(text: str) -> Focus:
     """What of the order in talk a short question is about."""
     folded = fold(text)
     return next((focus for focus, pattern in _FOCUS if pattern.search(folded)), Focus.ALL)
+
+
+def is_four_digits(text: str) -> bool:
+    """Whether a message is four digits and nothing else: the end of a phone."""
+    said = dictated(text)
+    return said is not None and said.isdigit() and len(said) == _SHORTEST_SAID
+
+
+def speaks_of_code(text: str) -> bool:
+    """Whether somebody who was asked for a code writes about it instead: "yanlış geldi kod"."""
+    return bool(re.search(r"\bkod|\bsms|\bsifre", fold(text)))
 
 
 def lacks_number(text: str) -> bool:

@@ -26,9 +26,18 @@ from actions.flows.resuming import (
 )
 from actions.flows.running import go_on, take_in_flow
 from actions.flows.undoing import calls_off, undo
-from actions.handoff import tell_standing
+from actions.handoff import take_back_request, tell_standing
 from actions.message import FALLBACK
+from actions.naming import (
+    asks_of_branch,
+    asks_what_now,
+    asks_where_it_is,
+    names_order,
+    needs_order,
+    take_proof,
+)
 from actions.offers import step_named, take
+from actions.order_list import list_orders, tell_named, wants_all
 from actions.reading import Focus, asks_address, focus_of, is_bare_choice
 from actions.registry import handler_of
 from actions.settings_values import values_of
@@ -56,7 +65,7 @@ CHOICE_INTENTS = frozenset(
     }
 )
 """Intents that a choice from a list ("ikincisi", "diğeri") is taken for."""
-ABOUT_THE_ORDER = frozenset({"delivery_info", FALLBACK, "provide_info", "store_info"})
+ABOUT_THE_ORDER = frozenset({"delivery_info", FALLBACK, "provide_info", "store_info", "out_of_scope", "smalltalk"})
 """Intents that a short question about the order in talk ("kargo firması hangisi") is taken for."""
 TOPICLESS = frozenset(
     {
@@ -78,6 +87,8 @@ async def answer(turn: Turn) -> None:
     taken = await take_photos(turn) or await take_in_flow(turn)
     if not taken and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
+        if not any(map(needs_order, requests)):
+            await take_proof(turn)
         for place, intent in enumerate(requests):
             await _answer_one(turn, intent)
             if place == 0 and len(requests) > 1 and turn.slot(slots.NEEDS_IDENTITY) and not turn.has_spoken:
@@ -96,7 +107,12 @@ def _requests(turn: Turn) -> tuple[str, ...]:
     if not turn.message.is_button and is_unreadable(turn.message.text):
         return (FALLBACK,)
     named = request_by_words(turn.message, after_return=return_done(turn) is not None)
-    return (named,) if named else turn.message.intents
+    requests = (named,) if named else turn.message.intents
+    if not names_order(turn) or any(map(needs_order, requests)):
+        return requests
+    if requests[0] in UNCERTAIN:
+        return (TRACK,)
+    return (TRACK, *requests) if asks_where_it_is(turn.message.text) else requests
 
 
 async def _answer_one(turn: Turn, intent: str) -> None:
@@ -124,8 +140,16 @@ async def _by_words(turn: Turn) -> bool:
     if wants_to_resume(turn.message.text) or answers_what_was_left(turn):
         await resume(turn)
         await take_at_once(turn)
+    elif cancels_all(turn) and await begin_all(turn):
+        return True
+    elif await take_back_request(turn):
+        return True
+    elif wants_all(turn.message.text):
+        await list_orders(turn)
     elif calls_off(turn.message.text):
         await undo(turn)
+    elif takes_back(turn.message.text):
+        await take_back(turn)
     elif asks_address(turn.message.text):
         turn.say("utter_address_not_told", **values_of(turn.context.shop))
     elif step := _named_step(turn):
@@ -135,18 +159,38 @@ async def _by_words(turn: Turn) -> bool:
     return True
 
 
+async def _in_form(turn: Turn) -> bool:
+    """Answer what is meant for something else than the form that is going on."""
+    if wants_all(turn.message.text):
+        await list_orders(turn)
+        return True
+    return turn.message.intent in WAITING and await tell_standing(turn)
+
+
 async def _in_context(turn: Turn) -> bool:
     """Answer what has its meaning from the turn before: a choice from a list, a short question about the order."""
     intent, text = turn.message.intent, turn.message.text
-    if turn.active_form or len(turn.message.intents) > 1:
+    if turn.active_form:
+        return await _in_form(turn)
+    if len(turn.message.intents) > 1:
         return False
     if await _by_words(turn) or await choose_by_words(turn) or await note_handover(turn):
         return True
     in_list = (intent in CHOICE_INTENTS or is_bare_choice(text)) and await choose_from_list(turn)
-    if in_list or (intent in UNCERTAIN | WAITING and await tell_standing(turn)):
+    if in_list or (intent in UNCERTAIN | WAITING and await tell_standing(turn)) or await tell_named(turn):
         return True
-    is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
-    if intent in ABOUT_THE_ORDER and turn.slot(slots.ORDER) and is_short:
+    is_asked = await _is_about_order(turn)
+    if is_asked:
         await _answer_one(turn, TRACK)
-        return True
-    return False
+    return is_asked
+
+
+async def _is_about_order(turn: Turn) -> bool:
+    """Whether the message is a short question about the order in talk."""
+    intent, text = turn.message.intent, turn.message.text
+    if not turn.slot(slots.ORDER) or turn.message.is_button:
+        return False
+    if intent == "help":
+        return asks_what_now(text)
+    is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
+    return is_short and (intent in ABOUT_THE_ORDER or await asks_of_branch(turn))

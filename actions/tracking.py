@@ -1,30 +1,28 @@
 """Where an order is: finds the one that is meant, and answers for it."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from actions import slots
 from actions.access import order_by_key, order_by_number, order_in_talk, own_open_orders, own_recent_orders
 from actions.buttons import Button, Step, button, step_button
 from actions.goods import Goods, named_goods
-from actions.order_answers import LATE, NOT_RECEIVED, answer
+from actions.order_answers import LATE, NOT_RECEIVED, answer, late_again
 from actions.order_lines import choice_title
 from actions.proving import Outcome, prove
-from actions.reading import (
-    Focus,
-    choice_of,
-    digits_of,
-    focus_of,
-    is_return_number,
-    reference_of,
-)
+from actions.reading import Focus, choice_of, digits_of, focus_of, is_return_number, shaped_reference
 from actions.registry import answers
 from actions.turn import Turn
 from bot.identity.service import Level
 from bot.returns.service import find_return
 from bot.shop.views import OrderView
+from bot.turkish.fold import fold
 
 TRACK = "track_order"
+LIST = "list_orders"
+"""A goal that no intent has: all of the customer's orders at once (`actions/order_list.py`)."""
 MAX_CHOICES = 6
+_PARCEL = re.compile(r"\bpaket|\bkargo|\A\W*(?:peki )?(?:diger|obur|oteki)\w*(?: ner\w*| ne zaman\w*)?\W*\Z")
 CHOOSE = "choose"
 """In the slot `offer`: a list was shown, and the next message is likely to choose from it."""
 
@@ -32,8 +30,15 @@ Teller = Callable[[Turn, OrderView, str], Awaitable[None]]
 Finder = Callable[[Turn], Awaitable[list[OrderView]]]
 _tellers: dict[str, Teller] = {}
 """What is said of an order that was found, for goals other than tracking."""
+_whole: dict[str, Callable[[Turn], Awaitable[None]]] = {}
+"""What goals are after that are about the customer and not about one order."""
 _finders: dict[str, Finder] = {}
 """The verified customer's orders that goals other than tracking may mean."""
+
+
+def about_customer(goal: str, answer: Callable[[Turn], Awaitable[None]]) -> None:
+    """Let `answer` do what `goal` is after, once it is known who asks."""
+    _whole[goal] = answer
 
 
 def finds(*goals: str) -> Callable[[Finder], Finder]:
@@ -69,7 +74,7 @@ async def track_order(turn: Turn, goal: str) -> None:
 
 async def with_order(turn: Turn, goal: str) -> None:
     """Answer `goal`, which needs an order: look which one is meant, ask if need be."""
-    if not turn.message.is_button and (reference := reference_of(turn.message.text, turn.message.entities)):
+    if not turn.message.is_button and (reference := shaped_reference(turn.message.text, turn.message.entities)):
         await _by_number(turn, goal, reference)
     elif view := await order_by_key(turn, turn.message.entity("pick")):
         await tell(turn, view, goal)
@@ -84,31 +89,50 @@ async def find(turn: Turn, *goals: str) -> None:
     identity = await turn.identity()
     if identity.level is Level.VERIFIED:
         for goal in goals:
-            await _own_orders(turn, goal)
+            await (_whole[goal](turn) if goal in _whole else _own_orders(turn, goal))
         return
     known = identity.proved_order_ids | identity.verified_order_ids
-    view = await order_by_key(turn, next(iter(known))) if len(known) == 1 else None
-    if view is None:
+    views = [view for key in sorted(known) if (view := await order_by_key(turn, key))]
+    if not views:
         turn.ask_identity(*goals)
-        return
-    for goal in goals:
-        await tell(turn, view, goal)
+    elif len(views) > 1:
+        turn.say("utter_choose_order", order_buttons(turn, views, goals[0]), count=len(views))
+        remember_list(turn, views, goals[0])
+    else:
+        for goal in goals:
+            await tell(turn, views[0], goal)
 
 
 async def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL) -> None:
     """Answer for this order, and keep it as the one in talk."""
     turn.set(slots.ORDER, view.id)
+    _remember_told(turn, view)
     if goal in _tellers:
         await _tellers[goal](turn, view, goal)
         return
     found = answer(view, goal, turn.context.now, focus)
+    is_late = goal in (TRACK, LATE) and focus is Focus.ALL and view.is_late
+    if is_late and goal == LATE and turn.slot(slots.LATE_TOLD) == view.id:
+        found = late_again(view, turn.context.now)
+    if is_late:
+        turn.set(slots.LATE_TOLD, view.id)
     turn.say_all(found.messages)
     if found.offer:
         turn.set(slots.OFFER, found.offer.value)
 
 
+def _remember_told(turn: Turn, view: OrderView) -> None:
+    """Keep the order among those that "ilki" and "öbürü" choose from."""
+    listed = list(turn.slot(slots.LISTED) or ())
+    if view.id not in listed:
+        turn.set(slots.LISTED, [*listed, view.id][-MAX_CHOICES:])
+
+
 async def another_order(turn: Turn) -> None:
     """Let the customer choose among all their last orders, or ask for the other one's number."""
+    if (view := await order_in_talk(turn)) and view.is_split and _PARCEL.search(fold(turn.message.text)):
+        await tell(turn, view, TRACK, Focus.WHEN)
+        return
     if (await turn.identity()).level is not Level.VERIFIED:
         turn.set(slots.ORDER, None)
         turn.ask_identity(TRACK)

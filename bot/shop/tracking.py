@@ -7,7 +7,7 @@ Rules (all days are calendar days in Istanbul):
 - A parcel is late when its expected day has passed and it is neither delivered nor waiting for the customer at a branch
   (it arrived; fetching it is the customer's part) nor on its way back to the shop (it will not arrive at all).
 - An order of which nothing is sent is late when its expected day has passed, late to leave when its day of dispatch
-  has.
+  has. What the shop calls sent has left, also while no parcel of it is known.
 - Goods in production have no day of dispatch, and without a promised day no expected day, so that they are not late:
   the settings' days are for goods at hand.
 - A delivered or cancelled order is not late any more.
@@ -56,7 +56,7 @@ def track(order: Order, now: datetime, shop: ShopSettings) -> OrderView:
     today = local_day(now)
     parcels = tuple(_parcel_view(parcel, n, order, today, shop) for n, parcel in enumerate(order.parcels, start=1))
     unshipped = _unshipped(order)
-    waiting = order.status not in CLOSED and not any(map(_has_left, order.parcels))
+    waiting = order.status in NOT_SENT and not any(map(_has_left, order.parcels))
     expected_on, source, dispatch_on = _expected(order, parcels, shop)
     late = 0
     if order.status not in CLOSED:

@@ -147,7 +147,7 @@ def test_a_short_question_gets_a_short_answer(focus: Focus, response: str) -> No
 
 def test_when_a_late_order_comes_is_not_answered_with_a_day_that_has_passed() -> None:
     view = order(parcel(days_late=2, expected_on=TODAY - timedelta(days=2)), days_late=2)
-    assert responses(view, focus=Focus.WHEN) == ["utter_order_late_on_way"]
+    assert responses(view, focus=Focus.WHEN) == ["utter_order_when_late"]
 
 
 @pytest.mark.parametrize(
