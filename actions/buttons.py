@@ -24,6 +24,7 @@ class Step(str, Enum):
     REPORT_DEFECT = "report_defect"
     COMPLAINT = "complaint"
     CANCEL_RETURN = "cancel_return"
+    WITHDRAW_CHANGE = "withdraw_change"
     HANDOFF = "handoff"
 
 

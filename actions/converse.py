@@ -6,6 +6,7 @@ from actions import slots
 from actions.buttons import Step, intent_button, step_button
 from actions.flows.cancelling import ask_cancel
 from actions.flows.flow import end, flow_of, return_done
+from actions.flows.taking_back import just_asked, take_back
 from actions.flows.undoing import can_undo, undo
 from actions.offers import step_named, take
 from actions.proving import Outcome, Way, send
@@ -95,6 +96,9 @@ async def stop(turn: Turn, intent: str) -> None:
     if not was_busy and done is not None and await can_undo(turn, done):
         await undo(turn)
         return
+    if not was_busy and await just_asked(turn):
+        await take_back(turn)
+        return
     is_idle = flow is None and turn.active_form is None and turn.offered in (None, Step.HANDOFF.value)
     if is_idle and turn.slot(slots.ORDER) and _GIVES_UP.search(fold(turn.message.text)):
         await ask_cancel(turn, "cancel_order")  # nothing else that could be given up is in talk
@@ -107,7 +111,9 @@ async def stop(turn: Turn, intent: str) -> None:
 async def bare_data(turn: Turn, intent: str) -> None:
     """A bare order number starts tracking, a bare contact sends a code; else ask what it is for."""
     text, entities = turn.message.text, turn.message.entities
-    if reference_of(text, entities):
+    if any(entity.get("entity") == "iban" for entity in entities):
+        turn.say("utter_iban_not_here")
+    elif reference_of(text, entities):
         turn.set(slots.TOPIC, TRACK)
         await with_order(turn, TRACK)
     elif (contact := contact_of(text, entities)) and (await turn.identity()).level is Level.NONE:

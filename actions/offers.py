@@ -7,6 +7,7 @@ from actions.access import order_in_talk
 from actions.buttons import Step, step_button
 from actions.complaints import file_complaint
 from actions.flows.resuming import resume
+from actions.flows.taking_back import take_back
 from actions.flows.undoing import undo
 from actions.formats import day_text
 from actions.handoff import to_person
@@ -122,5 +123,6 @@ _TAKERS: dict[Step, Callable[[Turn], Awaitable[None]]] = {
     Step.REPORT_DEFECT: _report_defect,
     Step.COMPLAINT: file_complaint,
     Step.CANCEL_RETURN: undo,
+    Step.WITHDRAW_CHANGE: take_back,
     Step.HANDOFF: _handoff,
 }

@@ -8,6 +8,7 @@ from actions.buttons import Button, Step, button, intent_button, step_button
 from actions.flows.flow import FULL_GOALS
 from actions.flows.return_say import open_values
 from actions.flows.running import prove_in_full
+from actions.flows.taking_back import waiting_changes
 from actions.flows.texts import amount_text, due_text, means_text
 from actions.formats import day_text, moment_text
 from actions.phrases import phrase, title
@@ -16,9 +17,10 @@ from actions.return_terms import tell_money
 from actions.settings_values import values_of
 from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
-from bot.returns.models import ReturnCase
+from bot.returns.models import ChangeKind, ReturnCase
 from bot.returns.service import RefundFacts, RefundStage, flag_overdue_refunds, refund_status, returns_of
 from bot.shop.models import OrderStatus
+from bot.shop.policies.refunds import is_paid_before_delivery
 from bot.shop.views import OrderView
 
 GOAL = "refund_status"
@@ -40,7 +42,13 @@ async def ask_refund(turn: Turn, intent: str) -> None:
 async def with_money(turn: Turn) -> list[OrderView]:
     """The customer's orders of which something was sent back or cancelled."""
     orders = await own_recent_orders(turn, _RECENT)
-    return [view for view in orders if view.status is OrderStatus.CANCELLED or await returns_of(turn.session, view.id)]
+    return [
+        view
+        for view in orders
+        if view.status is OrderStatus.CANCELLED
+        or await returns_of(turn.session, view.id)
+        or await waiting_changes(turn, view.id)
+    ]
 
 
 @tells(GOAL)
@@ -60,9 +68,31 @@ async def tell_refund(turn: Turn, view: OrderView, goal: str) -> None:
     rest = [case for number, case in cases.items() if number not in told]
     for case in rest[-_MAX_TOLD:]:
         turn.say("utter_refund_exchange", **open_values(turn, case))
-    if not facts and not rest:
+    if not facts and not rest and not await _tell_of_order(turn, view):
         back = button(title("return_request") or "", "return_request", pick=str(view.id))
         turn.say("utter_refund_none", [back, step_button(Step.HANDOFF)], order=view.number)
+
+
+async def _tell_of_order(turn: Turn, view: OrderView) -> bool:
+    """Without a return or a refund: what the shop was asked for and has not answered, or that nothing was paid."""
+    for change in await waiting_changes(turn, view.id):
+        back = [step_button(Step.WITHDRAW_CHANGE), step_button(Step.HANDOFF)]
+        is_cancel = change.kind is ChangeKind.CANCEL
+        paid = is_cancel and is_paid_before_delivery(view.payment_method)
+        turn.say(
+            "utter_cancel_asked_already" if is_cancel else "utter_change_waiting",
+            back,
+            order=view.number,
+            number=change.number,
+            wish=phrase(f"changes.taken_back.{change.kind.value}"),
+            money=phrase("returns.money_when_granted", means=means_text(view.payment_method)) if paid else "",
+        )
+    if not turn.has_spoken and view.status is OrderStatus.CANCELLED:
+        paid = is_paid_before_delivery(view.payment_method)
+        turn.say(
+            f"utter_refund_cancelled_{'unseen' if paid else 'unpaid'}", [step_button(Step.HANDOFF)], order=view.number
+        )
+    return turn.has_spoken
 
 
 def _say(turn: Turn, view: OrderView, facts: RefundFacts, case: ReturnCase | None) -> None:

@@ -12,6 +12,7 @@ from actions import slots
 from actions.buttons import Step, step_title
 from actions.by_words import request_by_words
 from actions.choosing import choose_by_words, choose_from_list
+from actions.flows.cancelling_all import begin_all, cancels_all
 from actions.flows.flow import return_done
 from actions.flows.handing import note_handover
 from actions.flows.keeping import settle
@@ -25,8 +26,10 @@ from actions.flows.resuming import (
     wants_to_resume,
 )
 from actions.flows.running import go_on, take_in_flow
+from actions.flows.taking_back import take_back, takes_back
 from actions.flows.undoing import calls_off, undo
 from actions.handoff import take_back_request, tell_standing
+from actions.law import tell_law
 from actions.message import FALLBACK
 from actions.naming import (
     asks_of_branch,
@@ -84,7 +87,7 @@ _WORD = 8
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
-    taken = await take_photos(turn) or await take_in_flow(turn)
+    taken = tell_law(turn) or await take_photos(turn) or await take_in_flow(turn)
     if not taken and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
         if not any(map(needs_order, requests)):
@@ -140,9 +143,7 @@ async def _by_words(turn: Turn) -> bool:
     if wants_to_resume(turn.message.text) or answers_what_was_left(turn):
         await resume(turn)
         await take_at_once(turn)
-    elif cancels_all(turn) and await begin_all(turn):
-        return True
-    elif await take_back_request(turn):
+    elif (cancels_all(turn) and await begin_all(turn)) or await take_back_request(turn):
         return True
     elif wants_all(turn.message.text):
         await list_orders(turn)

@@ -14,6 +14,11 @@ _INTRO = re.compile(
     r"(?:\s+(?:su|soyle|bu|olarak|degis\w*|olsun))*\s*[:,-]?\s*"
 )
 _OUTRO = re.compile(r"\s*\b(?:olsun|olacak|adresine gonder\w*|adresine gelsin|oraya gelsin|olarak degistir\w*)\W*$")
+_ABROAD = re.compile(
+    r"\b(?:yurt ?disi\w*|almanya\w*|germany|fransa\w*|hollanda\w*|belcika\w*|avusturya\w*|isvicre\w*|ingiltere\w*"
+    r"|amerika\w*|abd|kibris\w*|kktc\w*|azerbaycan\w*|yunanistan\w*|bulgaristan\w*|italya\w*|ispanya\w*|isvec\w*"
+    r"|norvec\w*|danimarka\w*|rusya\w*|kanada\w*|katar|dubai)\b(?! (?:sehit|cad|sok|bulvar|mah|apt))"
+)
 PARTS = ("city", "district", "neighbourhood", "line")
 
 
@@ -25,12 +30,27 @@ def read_address(text: str) -> Address:
         text = text[: postal.start()] + " " + text[postal.end() :]
     text, city, district = _place(text)
     quarter = _QUARTER.search(fold(text))
+    before = text[: quarter.start(1)].strip(" ,/-") if quarter else ""
+    words = text[quarter.start(1) : quarter.end(1)].split() if quarter else []
+    if quarter and city and not district and len(words) > 1 and not before:
+        # "İzmir Bornova Kazımdirik Mah.": what stands between il and mahalle begins with the ilçe.
+        district = words[0].strip(" ,.")
+        text = text[: quarter.start(1)] + " ".join(words[1:]) + " " + text[quarter.end(1) :]
+        quarter = _QUARTER.search(fold(text))
+    elif quarter and city and not district and re.fullmatch(r"[^\W\d_]+", before):
+        district, text = before, text[quarter.start(1) :]
+        quarter = _QUARTER.search(fold(text))
     neighbourhood = None
     if quarter:
         neighbourhood = text[quarter.start(1) : quarter.end(1)].strip(" .,") or None
         text = text[: quarter.start()] + " " + text[quarter.end() :]
     line = " ".join(text.split()).strip(" ,.;/-") or None
     return Address(city, district, neighbourhood, line, postal[0] if postal else None)
+
+
+def is_abroad(text: str) -> bool:
+    """Whether the text names another country."""
+    return bool(_ABROAD.search(fold(text)))
 
 
 def completed(address: Address, text: str, part: str) -> Address:

@@ -18,7 +18,8 @@ from actions.settings_values import values_of
 from actions.tracking import finds, tells, with_order
 from actions.turn import Turn
 from bot.returns.mails import address_of
-from bot.returns.service import ChangeResult, preview_cancel, request_cancel
+from bot.returns.models import ChangeKind, OrderChange
+from bot.returns.service import ChangeResult, open_change, preview_cancel, request_cancel
 from bot.shop.models import Order
 from bot.shop.policies.decision import ChangeDecision, How
 from bot.shop.views import OrderView
@@ -57,6 +58,9 @@ async def advance(turn: Turn, flow: Flow) -> None:
     """Say what is possible and ask for the word, or do it."""
     decision = await preview_cancel(turn.session, flow.order_id, now=turn.context.now, shop=turn.context.shop)
     order = await stored_order(turn, flow)
+    if asked := await open_change(turn.session, flow.order_id, ChangeKind.CANCEL):
+        _tell_waiting(turn, flow, order, asked, paid=decision.money_back)
+        return
     if decision.how in (How.NO, How.INSTEAD):
         turn.say(
             f"utter_cancel_not_{decision.reason_key}",
@@ -91,11 +95,19 @@ async def advance(turn: Turn, flow: Flow) -> None:
         reason=flow.data.get("words") or None,
         conversation_id=turn.context.conversation_id,
     )
-    await _tell(turn, flow, decision, result)
+    end(turn, flow, done=say_result(turn, order, decision, result))
 
 
-async def _tell(turn: Turn, flow: Flow, decision: ChangeDecision, result: ChangeResult) -> None:
-    order = await stored_order(turn, flow)
+def _tell_waiting(turn: Turn, flow: Flow, order: Order, asked: OrderChange, *, paid: bool) -> None:
+    """The shop was asked before and has not answered: asking again changes nothing."""
+    money = phrase("returns.money_when_granted", means=means_text(order.payment_method)) if paid else ""
+    back = [step_button(Step.WITHDRAW_CHANGE), step_button(Step.HANDOFF)]
+    turn.say("utter_cancel_asked_already", back, order=order.number, number=asked.number, money=money)
+    end(turn, flow, done=asked.number)
+
+
+def say_result(turn: Turn, order: Order, decision: ChangeDecision, result: ChangeResult) -> str:
+    """Tell what was done or asked for; gives the number that it is kept under."""
     number = result.change.number if result.change else order.number
     asked = decision.how is How.ASK_SHOP
     paid = "" if asked else "_paid" if decision.money_back else "_unpaid"
@@ -109,7 +121,7 @@ async def _tell(turn: Turn, flow: Flow, decision: ChangeDecision, result: Change
         bank_days=turn.context.shop.returns.bank_workdays,
         mail=phrase("returns.mail") if address_of(order) else "",
     )
-    end(turn, flow, done=number)
+    return number
 
 
 def _is_part(words: str, order: Order) -> bool:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from actions.flows.addresses import completed, read_address
+from actions.flows.addresses import completed, is_abroad, read_address
 from actions.flows.flow import Flow, end, pressed
 from actions.flows.running import yes_or_no
 from actions.flows.words import is_question
@@ -50,6 +50,9 @@ async def take(turn: Turn, flow: Flow) -> bool:
     if chosen := pressed(turn):
         return _apply(turn, flow, *chosen)
     text = turn.message.text
+    if flow.data.get("wish") == Change.ADDRESS.value and not turn.context.shop.delivery.abroad and is_abroad(text):
+        turn.say("utter_change_not_abroad")
+        return True
     if asks_address(text):
         turn.say("utter_address_not_told", **values_of(turn.context.shop))
         return True
@@ -136,10 +139,10 @@ def names_day(turn: Turn, text: str) -> bool:
 
 
 def day_in(turn: Turn, text: str) -> str | None:
-    """The day that the text names, in ISO form, if goods can be delivered on it."""
-    found = next(find_dates(fold(text), turn.context.now), None)
-    if found is None:
-        return None
-    value = found.value["date"] if isinstance(found.value, dict) else found.value
-    day = date.fromisoformat(str(value))
-    return day.isoformat() if day > local_day(turn.context.now) and is_workday(day, saturday=True) else None
+    """The first day in the text, in ISO form, on which goods can be delivered: "bugün evde yokum, yarın getirin"."""
+    for found in find_dates(fold(text), turn.context.now):
+        value = found.value["date"] if isinstance(found.value, dict) else found.value
+        day = date.fromisoformat(str(value))
+        if day > local_day(turn.context.now) and is_workday(day, saturday=True):
+            return day.isoformat()
+    return None

@@ -1,17 +1,19 @@
 """Changing an order on its way to the customer: address, day, recipient, pick-up at the branch, contents."""
 
+import re
 from datetime import date
 from typing import Any
 
 from actions import slots
 from actions.buttons import Button, Step, button, intent_button, step_button
-from actions.flows.addresses import PARTS, read_address
+from actions.flows.addresses import PARTS, is_abroad, read_address
 from actions.flows.change_take import address_of_flow, day_in, names_day, take, wish_of
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, stored_order
 from actions.flows.resuming import may_begin
 from actions.flows.running import seeks_order
 from actions.flows.switching import CHANGE
 from actions.formats import day_text, shortened
+from actions.goods import Goods, named_goods
 from actions.phrases import phrase, title
 from actions.registry import answers
 from actions.settings_values import values_of
@@ -22,8 +24,12 @@ from bot.returns.service import ChangeRequest, check_address, preview_change, re
 from bot.shop.policies.changes import Change
 from bot.shop.policies.decision import ChangeDecision, How
 from bot.shop.views import OrderView
+from bot.turkish.fold import fold
 from bot.turkish.letters import title_case_tr
 
+_SAYS_WHAT = re.compile(
+    r"\b(?:olsun|yerine|beden\w*|numara\w*|renk\w*|cikar\w*|iptal|ekle\w*|(?:tane|adet)|gerisi|kalsin)\b"
+)
 GOALS = ("change_order", "change_delivery")
 
 
@@ -52,13 +58,15 @@ async def begin_change(turn: Turn, view: OrderView, goal: str) -> None:
         data["wish"] = wish.value
     if wish is Change.ADDRESS and any(getattr(read_address(text), part) for part in ("city", "neighbourhood")):
         data["address"] = read_address(text).stored()
+    if wish is Change.ADDRESS and not turn.context.shop.delivery.abroad and is_abroad(text):
+        turn.say("utter_change_not_abroad")
     if wish is Change.DAY and names_day(turn, text):
-        if day := day_in(turn, text):
-            data["day"] = day
-        else:
-            turn.say("utter_change_day_not")
+        data |= {"day": day} if (day := day_in(turn, text)) else {"bad_day": True}
     if wish is Change.CONTENTS:
         data["words"] = text
+        lines = [Goods(item.position, item.name, item.variant, item.quantity) for item in view.items]
+        if named_goods(text, lines) and _SAYS_WHAT.search(fold(text)):
+            data["contents"] = text
     begin(turn, CHANGE, view.id, goal, **data)
 
 
@@ -99,6 +107,8 @@ def _ask_value(turn: Turn, flow: Flow, wish: Change) -> bool:
         Change.CONTENTS: not data.get("contents"),
     }.get(wish, False)
     if problem:
+        if data.pop("bad_day", False):
+            turn.say("utter_change_day_not")
         ask(turn, flow, wish.value, f"utter_ask_change_{wish.value}")
     return problem
 

@@ -41,6 +41,14 @@ async def refuse(turn: Turn, flow: Flow, lines: Sequence[LineAnswer]) -> None:
         turn.set(slots.WISH, {"goal": "complaint_defective", "text": names})
 
 
+def tell_undelivered(turn: Turn, lines: Sequence[LineAnswer]) -> None:
+    """What is missed is still under way: nobody has withdrawn from it."""
+    values = {"items": names_text(line.name for line in lines)}
+    turn.say(
+        "utter_return_refused_not_delivered_yet", [intent_button("track_order"), step_button(Step.HANDOFF)], **values
+    )
+
+
 def refuse_exchange(turn: Turn, lines: Sequence[LineAnswer]) -> bool:
     """Say why these lines cannot be exchanged. False when no rule for exchanges forbids it."""
     for line in lines:

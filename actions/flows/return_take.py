@@ -21,6 +21,7 @@ from actions.flows.words import (
     says_all,
     variant_of,
 )
+from actions.goods import named_goods
 from actions.turn import Turn
 from bot.returns.service import variants_of
 from bot.shop.policies.decision import FAULTS, Reason, Remedy
@@ -38,6 +39,11 @@ _CORRECTS = re.compile(
     r"\W*(?:yok|hayir|degil|yanlis|pardon|aslinda|duzelt\w*|olmadi|dur)\b|\bduzelt|\byanlis (?:sec|yaz|ol)"
 )
 _FIX = re.compile(r"\W*(?:bir sey|bunu|sunu)?\W*(?:duzelt\w*|degistir\w*)(?: istiyorum)?\W*")
+_FEW = 3
+_ORDER = ("lines", "reason", "condition", "photo", "remedy")
+_BACK = re.compile(r"\W*(?:bir )?(?:geri(?: don\w*| git\w*)?|(?:bir )?onceki(?: soru\w*)?(?: don\w*)?)\W*")
+_SEND_IT = re.compile(r"\b(?:gonder|yolla|ulastir)(?:in|ir|sen|se|iver|mis|un)")
+_OF_PHOTO = re.compile(r"\bfoto|\bresim|\bgorsel")
 _LINK = re.compile(r"https?://\S+")
 _NO_PHOTO = re.compile(
     r"\byok\b|\bcekm|\bcekem|\batam|\bhayir|\bgonderem|\byukleyem|\bistemiyorum"
@@ -59,12 +65,27 @@ async def take(turn: Turn, flow: Flow) -> bool:
     """Read the message as an answer; False when it is something else."""
     if button := pressed(turn):
         return await apply(turn, flow, *button)
-    if turn.message.is_button or turn.message.intent == "human_handoff":
-        return False
     text = turn.message.text
-    if is_question(text) and turn.message.intent in ASIDE:
+    counts = flow.asked == "quantity" and quantity_of(text) is not None  # "birini" sounds like a wish for a person
+    if turn.message.is_button or (turn.message.intent == "human_handoff" and not counts):
+        return False
+    if _BACK.fullmatch(fold(text)):
+        return _go_back(flow)
+    asks_of_it = (flow.asked == "reason" and reason_of(text, "") is Reason.OTHER) or (
+        flow.asked == "photo" and _OF_PHOTO.search(fold(text))
+    )
+    if is_question(text) and turn.message.intent in ASIDE and not asks_of_it:
         return False
     return await take_words(turn, flow)
+
+
+def _go_back(flow: Flow) -> bool:
+    """Ask the question before the present one again; at the first one, that one."""
+    place = _ORDER.index(flow.asked) if flow.asked in _ORDER else len(_ORDER)
+    before = next((name for name in reversed(_ORDER[:place]) if name in flow.data), None)
+    if before:
+        Answers(flow).forget(before, *(("variant",) if before == "remedy" else ()))
+    return True
 
 
 async def take_words(turn: Turn, flow: Flow) -> bool:
@@ -83,29 +104,11 @@ async def take_words(turn: Turn, flow: Flow) -> bool:
     return False
 
 
-async def take_wish(turn: Turn, flow: Flow) -> None:
-    """Take what the first message said already."""
-    text, answers = str(flow.data.get("words") or ""), Answers(flow)
-    flow.data["wish_read"] = True
-    if not text:
-        return
-    if lines := goods_of(text, await goods_left(turn, flow, everything=True)):
-        answers.choose(lines)
-    reason = reason_of(text, "")
-    if reason is not None and reason is not Reason.OTHER:
-        flow.data.setdefault("reason", reason.value)
-    remedy, fault = remedy_of(text), answers.reason in FAULTS
-    is_told = remedy is not Remedy.REFUND or fault or re.search(r"\bpara|\bucret", fold(text))
-    if remedy is not None and is_told and "remedy" not in flow.data and (fault or remedy is Remedy.REFUND):
-        flow.data["remedy"] = remedy.value
-    if condition := condition_of(text):
-        flow.data["condition"] = condition.value
-
-
 async def _take_lines(turn: Turn, flow: Flow, text: str) -> bool:
     answers = Answers(flow)
     possible = await goods_left(turn, flow)
-    if said := count_of_all(text):
+    said = count_of_all(text) or (None if named_goods(text, possible) else _that_many(text))
+    if said:
         if said != len(possible):
             return False
         lines: dict[int, int | None] | None = dict.fromkeys(line.position for line in possible)
@@ -117,6 +120,12 @@ async def _take_lines(turn: Turn, flow: Flow, text: str) -> bool:
     if reason := reason_of(text, ""):
         flow.data.setdefault("reason", reason.value)
     return True
+
+
+def _that_many(text: str) -> int | None:
+    """Of "ikisini", where nothing is named: how many different goods."""
+    count = quantity_of(text, bare=False)
+    return count if count and count > 1 and len(text.split()) <= _FEW else None
 
 
 async def _take_quantity(turn: Turn, flow: Flow, text: str) -> bool:
@@ -151,7 +160,7 @@ async def _take_condition(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_photo(turn: Turn, flow: Flow, text: str) -> bool:
     folded = fold(text)
-    if is_question(text) and re.search(r"\bfoto|\bresim|\bgorsel", folded):
+    if is_question(text) and _OF_PHOTO.search(folded):
         return True  # the question tells how
     if links := _LINK.findall(text):
         flow.data["links"], flow.data["photo"] = links, "link"
@@ -159,6 +168,8 @@ async def _take_photo(turn: Turn, flow: Flow, text: str) -> bool:
         flow.data["photo"] = "none"
     elif _PHOTO.search(folded) or yes_or_no(turn):
         flow.data["photo"] = "later"
+    elif remedy := remedy_of(text):  # who goes on to the next thing sends none
+        flow.data |= {"photo": "none", "remedy": remedy.value}
     else:
         return False
     return True
@@ -166,6 +177,8 @@ async def _take_photo(turn: Turn, flow: Flow, text: str) -> bool:
 
 async def _take_remedy(turn: Turn, flow: Flow, text: str) -> bool:
     remedy = remedy_of(text)
+    if remedy is None and Answers(flow).reason is Reason.MISSING_ITEM and _SEND_IT.search(fold(text)):
+        remedy = Remedy.REPLACEMENT
     if remedy is None:
         return False
     Answers(flow).forget("variant")
@@ -182,6 +195,9 @@ async def _take_variant(turn: Turn, flow: Flow, text: str) -> bool:
         return False
     offers = await variants_of(turn.session, item.sku, current=item.variant, only_available=False)
     found = variant_of(text, [offer.name for offer in offers])
+    if not found and item.variant and variant_of(text, [item.variant]):
+        turn.say("utter_exchange_same", variant=item.variant)
+        return True
     if not found:
         return await _take_remedy(turn, flow, text)
     flow.data["variant_words"] = text

@@ -8,13 +8,15 @@ from actions.flows.photos import fresh_photos
 from actions.flows.resuming import may_begin
 from actions.flows.return_end import ask_confirm, open_it
 from actions.flows.return_remedy import ask_remedy, ask_variant
-from actions.flows.return_say import refuse
+from actions.flows.return_say import refuse, tell_undelivered
 from actions.flows.return_state import EXCHANGE_GOAL, RETURN, Answers, is_possible, look
+from actions.flows.return_wish import begin_the_other, take_wish, wants_exchange
 from actions.flows.running import seeks_order
 from actions.flows.switching import to_cancelling, to_changing
 from actions.flows.texts import (
     condition_title,
     goods_title,
+    names_text,
     reason_title,
 )
 from actions.flows.word_patterns import REASON_OF_INTENT
@@ -74,10 +76,10 @@ async def begin_return(turn: Turn, view: OrderView, goal: str) -> None:
     if goal in REASON_OF_INTENT:
         said = reason_of(str(wish.get("text") or ""), "")
         flow.data["reason"] = (said if said in FAULTS else REASON_OF_INTENT[goal]).value
-    if goal == EXCHANGE_GOAL:
+    if goal == EXCHANGE_GOAL and wants_exchange(str(wish.get("text") or "")):
         flow.data["remedy"] = Remedy.EXCHANGE.value
     flow.data["words"] = str(wish.get("text") or "")
-    await return_take.take_wish(turn, flow)
+    await take_wish(turn, flow)
     keep(turn, flow)
 
 
@@ -100,10 +102,12 @@ async def returnable(turn: Turn) -> list[OrderView]:
 async def advance(turn: Turn, flow: Flow) -> None:
     """Ask the next question, or open the return."""
     if "words" in flow.data and "wish_read" not in flow.data:
-        await return_take.take_wish(turn, flow)
+        await take_wish(turn, flow)
     for _ in range(_TRIES):
         if await _next(turn, flow):
-            return
+            break
+    if flow_of(turn) is None and (other := begin_the_other(turn, flow)):
+        await advance(turn, other)
 
 
 async def _next(turn: Turn, flow: Flow) -> bool:
@@ -182,6 +186,10 @@ async def _on_the_way(turn: Turn, flow: Flow) -> bool:
     """Goods that are under way: they can be withdrawn from without a reason."""
     decisions = [line.decision for line in (await look(turn, flow, chosen_only=True)).lines]
     if all(decision.reason_key == "before_delivery" for decision in decisions):
+        if flow.data.get("reason") == Reason.MISSING_ITEM.value and "remedy" not in flow.data:
+            end(turn, flow)  # what is still under way is not missing, and nobody has withdrawn from it
+            tell_undelivered(turn, (await look(turn, flow, chosen_only=True)).lines)
+            return True
         flow.data.setdefault("reason", Reason.CHANGED_MIND.value)
         if not flow.data.get("told_on_the_way"):
             flow.data["told_on_the_way"] = True
@@ -206,7 +214,7 @@ async def _condition(turn: Turn, flow: Flow) -> bool:
     if not asking:
         return False
     buttons = [choice(flow, condition_title(one), "condition", one.value) for one in Condition]
-    ask(turn, flow, "condition", "utter_ask_return_condition", buttons, item=asking[0].name)
+    ask(turn, flow, "condition", "utter_ask_return_condition", buttons, item=names_text(line.name for line in asking))
     return True
 
 

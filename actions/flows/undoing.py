@@ -8,6 +8,8 @@ from actions.buttons import Step, step_button
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, keep, pressed
 from actions.flows.return_say import open_values
 from actions.flows.running import yes_or_no
+from actions.flows.texts import case_goods, goods_title
+from actions.goods import Goods, named_goods
 from actions.phrases import phrase
 from actions.tracking import find, tell, tells
 from actions.turn import Turn
@@ -23,6 +25,7 @@ GOAL = "cancel_return"
 _CALLS_OFF = re.compile(
     r"\biade(?:mi|m|yi|den|mden|min|nin| talebi\w*| kayd\w*| basvuru\w*| islemi?\w*)?\W+(?:[a-z]+\W+){0,2}?"
     r"(?:iptal|vazgec|geri cek|durdur)|\b(?:degisim|degisimi|onarimi?) \w*\s?iptal"
+    r"|\biptal\w*\W+(?:\w+\W+){0,3}?iade(?:yi|mi|mizi|m)\b"
 )
 _NUMBER = re.compile(r"\bia[ -]?([0-9]{6,})", re.IGNORECASE)
 
@@ -58,6 +61,8 @@ async def undo(turn: Turn) -> None:
     if customer is not None:
         cases = [case for case in await returns_of_customer(turn.session, customer) if can_cancel(case)]
         view = await order_by_key(turn, cases[0].order_id) if cases else None
+        if view is None and (talk := await order_in_talk(turn)) is not None:
+            view = talk if await returns_of(turn.session, talk.id) else None
         if view is not None:
             await tell(turn, view, GOAL)
         else:
@@ -85,7 +90,8 @@ async def advance(turn: Turn, flow: Flow) -> None:
     fit = [case for case in cases if can_cancel(case)]
     number = flow.data.get("number") or (fit[0].number if len(fit) == 1 else None)
     if number is None and fit:
-        buttons = [choice(flow, case.number, "number", case.number) for case in fit]
+        titles = {case.number: goods_title(case.number, case_goods(case)) for case in fit}
+        buttons = [choice(flow, title, "number", number) for number, title in titles.items()]
         ask(turn, flow, "number", "utter_ask_undo_number", buttons)
         return
     case = next((case for case in cases if case.number == number), cases[-1] if cases else None)
@@ -118,9 +124,10 @@ async def take(turn: Turn, flow: Flow) -> bool:
         return True
     if flow.asked == "number":
         found = _NUMBER.search(turn.message.text)
-        if found:
-            flow.data["number"] = f"IA-{found[1]}"
-        return bool(found)
+        number = f"IA-{found[1]}" if found else await _by_goods(turn, flow)
+        if number:
+            flow.data["number"] = number
+        return bool(number)
     said = {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
     if said is None and not turn.message.is_button and "iptal" in fold(turn.message.text):
         said = True
@@ -133,6 +140,14 @@ async def take(turn: Turn, flow: Flow) -> bool:
         end(turn, flow)
         turn.say("utter_undo_kept")
     return True
+
+
+async def _by_goods(turn: Turn, flow: Flow) -> str | None:
+    """The one open return of which the message names goods."""
+    cases = await _open_cases(turn, flow.order_id)
+    lines = [Goods(place, case_goods(case), None, 1) for place, case in enumerate(cases)]
+    named = named_goods(turn.message.text, lines)
+    return cases[named[0]].number if len(named) == 1 else None
 
 
 KINDS[UNDO] = Kind(advance, take)

@@ -13,9 +13,36 @@ def _any(*beginnings: str) -> re.Pattern[str]:
 
 ALL = _any("hepsi", "tum", "tamami", "butun", "her ikisi", "ikisini de", "ikisi de", "ucunu de", "ucu de", "komple")
 ALL_OF = re.compile(r"\b(iki|uc|dor)(?:si|sini|u|unu|du|dunu)\b(?= de\b| birden\b)|\b(?<=her )(iki)si")
-EXCEPT = _any("haric", "disinda", "kalsin", "bende kal", "degil", "istemiyorum", "tutuyorum")
+EXCEPT = _any(
+    "haric", "disinda", "kalsin", "bende kal", "degil", r"(?:iade|geri|degis)\w* (?:\w+ )?istemiyorum", "tutuyorum"
+)
+LIKED = re.compile(r"\b(?:cok |gayet |da )*(?:guzel|iyi|sorunsuz|memnun\w*|tam oldu|sorun(?:u|um)? yok)\b(?! degil)")
+"""Of one among several goods: it is kept."""
+LEFT = re.compile(f"{EXCEPT.pattern}|{LIKED.pattern}")
 NUMBER = r"(?:[0-9]{1,2}|bir|iki|uc|dort|bes|alti|yedi|sekiz|dokuz|on)"
 PIECES = re.compile(rf"\b({NUMBER})\s*(?:tane|adet|cift|parca)")
+_SIZE = r"(?:[2-5][0-9]|[2-5]?x{0,3}[sl]|m|x{1,3}l)"
+_CAME = r"(?:gel|gonder|cik|yolla|at)(?:di|mis|ildi|ti)\w*"
+_WANTED = r"(?:iste|siparis|soyle|almist|secmist|olacak|olmali|lazim|giyiyor)\w*"
+SIZE_CAME = re.compile(rf"\b({_SIZE})\b (?:\w+ ){{0,3}}?{_CAME}\W.*?\b({_SIZE})\b (?:\w+ ){{0,3}}?{_WANTED}")
+SIZE_WANTED = re.compile(rf"\b({_SIZE})\b (?:\w+ ){{0,3}}?{_WANTED}\W.*?\b({_SIZE})\b (?:\w+ ){{0,3}}?{_CAME}")
+OF_THEM = re.compile(
+    r"\b(?:([0-9]{1,2}) ?['’]?(?:s?[iu]n?[iu]?)|(bir)(?:i|ini|isi|isini)|(iki)(?:si|sini)|(uc)(?:u|unu)|(dor)d(?:u|unu)"
+    r"|(bes|sekiz)(?:i|ini)|(alti|yedi)(?:si|sini)|(dokuz)(?:u|unu))\b"
+)
+"""Some pieces of several: "ikisini", "2'sini", "birini"."""
+ENDS = re.compile(rf"\b(ilk|bastaki|son|sondaki) ({NUMBER})(?:['’]?[a-z]{{1,4}})?\b")
+"""The first or last ones of a list: "ilk ikisini"."""
+CAME_OF = re.compile(
+    rf"\b({NUMBER}) (?:\w+ ){{0,2}}?(?:aldim|almistim|siparis\w*|istemis\w*|odedim)\b"
+    rf".*?\b({NUMBER}) (?:\w+ ){{0,2}}?(?:gel|cik|var|gonder|koy|yolla)"
+)
+"""How many were ordered and how many came: "3 tane aldım 2 tane geldi"."""
+NOT_SO = re.compile(
+    r"\b(?:kusur|ariza|hasar|defo|bozuk|kirik|yanlis|eksik|sorun)\w*\W+(?:\w+\W+){0,2}?(?:yok|degil)\b"
+    r"|\b(?:kusur|ariza|hasar|defo)suz\b"
+)
+"""A fault that is denied: "kusuru yok", "bozuk değil"."""
 BARE_NUMBER = re.compile(rf"\W*({NUMBER})\W*\Z")
 PLACES = re.compile(r"\W*[1-9](?:\s*(?:,|ve|ile|\s)\s*[1-9])+\W*\Z")
 QUESTION = re.compile(
@@ -89,7 +116,7 @@ REMEDIES: tuple[tuple[Remedy, re.Pattern[str]], ...] = (
         Remedy.REPLACEMENT,
         _any(
             "yenisi", "aynisi", "ayni urun", "dogrusu", r"yeni\b", "yeniden gonder",
-            "eksig?i? (?:gonder|tamamla)", "tamamla",
+            r"eksi[gk]\w* (?:\w+ )?(?:gonder|yolla|tamamla)", "tamamla",
         ),
     ),
     (Remedy.EXCHANGE, _any("degis", "baska (?:beden|renk|numara)")),
@@ -103,6 +130,6 @@ CONDITIONS: tuple[tuple[Condition, re.Pattern[str]], ...] = (
             "kullanilmadi", "kullanmadi",
         ),
     ),
-    (Condition.USED, _any("kullandi", "kullanilmis", "kullaniyor", "kullanildi")),
+    (Condition.USED, _any("kullandi", "giydim", "giyildi", "kullanilmis", "kullaniyor", "kullanildi")),
     (Condition.OPENED, _any("acildi", "actim", r"acik\b", "acmis", "denedim", "actik")),
 )  # fmt: skip

@@ -7,15 +7,22 @@ from actions.flows.word_patterns import (
     ALL,
     ALL_OF,
     BARE_NUMBER,
+    CAME_OF,
     CONDITIONS,
+    ENDS,
     EXCEPT,
+    LEFT,
+    NOT_SO,
     NUMBER,
+    OF_THEM,
     PIECES,
     PLACES,
     QUESTION,
     REASON_OF_INTENT,
     REASONS,
     REMEDIES,
+    SIZE_CAME,
+    SIZE_WANTED,
 )
 from actions.goods import SHORTEST, Goods, named_lines, stems_of
 from actions.reading import LAST, OTHER, choice_of
@@ -38,13 +45,15 @@ def goods_of(text: str, lines: Sequence[Goods], chosen: Sequence[int] = ()) -> d
             return _whole(lines, rest) or None
         of_named = bool(named) and not re.search(r"\bdahil", folded)
         return _whole(lines, named if of_named else [line.position for line in lines]) or None
-    if len(named) > 1 and (kept := _kept(folded, lines)) and len(kept) < len(named):
+    if len(named) > 1 and (kept := _kept(folded, lines, LEFT)) and len(kept) < len(named):
         named = [position for position in named if position not in kept]
-    elif named and EXCEPT.search(folded) and rest and not re.search(r"\bsadece|\byalniz", folded):
+    elif named and rest and set(named) <= _kept(folded, lines, EXCEPT) and not re.search(r"\bsadece|\byalniz", folded):
         return _unsaid(rest)
     if named:
         whole = quantity_of(text, bare=False) if len(named) == 1 else None
         by_position = {line.position: line for line in lines}
+        if len(named) == 1 and OF_THEM.search(folded):
+            return {named[0]: whole}
         return {place: _before(folded, by_position[place]) or whole for place in named}
     return _by_place(folded, text, lines, chosen)
 
@@ -54,10 +63,10 @@ def _whole(lines: Sequence[Goods], positions: Sequence[int]) -> dict[int, int | 
     return {line.position: line.remaining or None for line in lines if line.position in positions}
 
 
-def _kept(folded: str, lines: Sequence[Goods]) -> set[int]:
+def _kept(folded: str, lines: Sequence[Goods], said: re.Pattern[str]) -> set[int]:
     """Positions of the goods that are said to stay: "kupayı iade edeceğim, elbise kalsın"."""
     kept: set[int] = set()
-    for clause in re.split(r"[,.;]|\bama\b|\bfakat\b", EXCEPT.sub(lambda found: "\x00" + found[0], folded)):
+    for clause in re.split(r"[,.;]|\bama\b|\bfakat\b", said.sub(lambda found: "\x00" + found[0], folded)):
         if "\x00" not in clause:
             continue
         words = clause[: clause.index("\x00")].split()
@@ -80,6 +89,10 @@ def _by_place(folded: str, text: str, lines: Sequence[Goods], chosen: Sequence[i
     if PLACES.match(folded):
         places = [int(digit) for digit in re.findall(r"[1-9]", folded)]
         return _unsaid([lines[place - 1].position for place in places if place <= len(lines)]) or None
+    if found := ENDS.search(folded):
+        count = number_of(found[2]) or 1
+        meant = lines[:count] if found[1] in ("ilk", "bastaki") else lines[-count:]
+        return _unsaid([line.position for line in meant])
     choice = choice_of(text)
     if choice is None:
         return None
@@ -94,6 +107,8 @@ def _by_place(folded: str, text: str, lines: Sequence[Goods], chosen: Sequence[i
 def quantity_of(text: str, *, bare: bool = True) -> int | None:
     """How many pieces are meant: "iki tane"; with `bare` also "2" alone."""
     folded = fold(text)
+    if found := OF_THEM.search(folded):
+        return number_of(next(part for part in found.groups() if part).replace("dor", "dort"))
     if found := PIECES.search(folded):
         return number_of(found[1])
     if bare and (found := BARE_NUMBER.match(folded)):
@@ -107,6 +122,13 @@ def count_of_all(text: str) -> int | None:
     return {"iki": 2, "uc": 3, "dor": 4}[found[1] or found[2]] if found else None
 
 
+def missing_of(text: str) -> int | None:
+    """How many pieces did not come: 1 of "3 tane aldım 2 tane geldi"; None where no two numbers say so."""
+    found = CAME_OF.search(fold(text))
+    ordered, came = (number_of(found[1]), number_of(found[2])) if found else (None, None)
+    return ordered - came if ordered and came and ordered > came else None
+
+
 def says_all(text: str) -> bool:
     """Whether all of something is meant."""
     return bool(ALL.search(fold(text)))
@@ -115,10 +137,9 @@ def says_all(text: str) -> bool:
 def reason_of(text: str, intent: str) -> Reason | None:
     """Why something goes back, by the words, else by what the message was taken for."""
     folded = fold(text)
-    for reason, pattern in REASONS:
-        if pattern.search(folded):
-            return reason
-    return REASON_OF_INTENT.get(intent)
+    left = NOT_SO.sub(" ", folded)
+    found = next((reason for reason, pattern in REASONS if pattern.search(left)), None)
+    return found or (REASON_OF_INTENT.get(intent) if left == folded else None)
 
 
 def remedy_of(text: str) -> Remedy | None:
@@ -142,6 +163,16 @@ def variant_of(text: str, names: Sequence[str]) -> list[int]:
         scores.append(sum(1 for value in values if _says(words, value)))
     best = max(scores, default=0)
     return [place for place, score in enumerate(scores) if score == best] if best else []
+
+
+def size_mixed_up(text: str) -> tuple[str, str] | None:
+    """The sizes that came and that were wanted: ("38", "39") of "38 geldi 39 istemiştim"; else None."""
+    folded = fold(text)
+    if found := SIZE_CAME.search(folded):
+        return found[1], found[2]
+    if found := SIZE_WANTED.search(folded):
+        return found[2], found[1]
+    return None
 
 
 def is_question(text: str) -> bool:

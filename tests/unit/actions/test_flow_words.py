@@ -44,6 +44,14 @@ LINES = [
         ("1 ve 3", {1: None, 3: None}),
         ("sonuncusu", {3: None}),
         ("kargo ücretini kim ödüyor", None),
+        ("ilk ikisini", {1: None, 2: None}),
+        ("son 2'si", {2: None, 3: None}),
+        ("kupaların birini iade edeceğim", {2: 1}),
+        ("kupanın 2'sini", {2: 2}),
+        ("elbise güzel değil iade edeceğim", {1: None}),
+        ("elbise güzel ama küçük", {1: None}),
+        ("elbiseyi istemiyorum", {1: None}),
+        ("elbise çok güzel ama gömlek dar geldi", {3: None}),
     ],
 )
 def test_goods_are_named_by_words_places_and_exceptions(text: str, found: dict[int, int | None] | None) -> None:
