@@ -54,7 +54,7 @@ async def prove(turn: Turn, reference: str, digits: str) -> Outcome:
     # The number is kept, so that right digits alone are enough; another number takes its place.
     turn.set(slots.ORDER_REF, reference)
     by_code = button(phrase("titles.by_code"), "affirm", step=Step.BY_CONTACT.value)
-    turn.say("utter_proof_failed", [by_code, step_button(Step.HANDOFF)], order=reference)
+    turn.say("utter_proof_failed", [by_code, step_button(Step.HANDOFF)])
     return Outcome.WRONG
 
 
