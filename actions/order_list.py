@@ -25,6 +25,7 @@ _ALL = re.compile(
     r"\bsiparisler\w*\b.*\b(?:neler|liste\w*|goster\w*|gorebilir|hangileri)|\b(?:tum|butun) siparis"
     r"|\bhepsi(?:ni|nin)? (?:ne zaman|ner\w+|ne durum\w*)|\bdigerleri(?:ni|nin)?\b"
 )
+_CHANGES = re.compile(r"\biptal|\biade|\bdegis|\badres|\bgeri\b")
 _MAY_NAME = frozenset(
     {
         TRACK, FALLBACK, "out_of_scope", "provide_info", "smalltalk", "affirm", "delivery_late", "delivery_info",
@@ -39,7 +40,8 @@ _BARE = 3
 
 def wants_all(text: str) -> bool:
     """Whether the text asks for all orders: "siparişlerim neler", "hepsi ne zaman gelir"."""
-    return bool(_ALL.search(fold(text)))
+    folded = fold(text)
+    return bool(_ALL.search(folded)) and not _CHANGES.search(folded)
 
 
 async def list_orders(turn: Turn) -> None:
