@@ -167,6 +167,12 @@ ELSEWHERE = {
     "utter_change_delivery": "said before the order is known",
     "utter_change_day_not": "test_a_day_on_which_nothing_is_delivered",
     "utter_ask_cancel_done": "test_orders_changed",
+    "utter_ask_cancel_all": "test_several_wishes",
+    "utter_cancel_all_kept": "test_several_wishes",
+    "utter_cancel_all_none": "test_several_wishes",
+    "utter_change_not_abroad": "test_several_wishes",
+    "utter_cancel_asked_already": "test_taking_back",
+    "utter_change_waiting": "test_taking_back",
 }
 NEVER_SAID = {
     "utter_return_refused_quantity_too_high": "the flow asks again before (utter_return_quantity_too_high)",

@@ -92,6 +92,8 @@ async def test_all_open_orders_are_cancelled_with_one_yes(deniz: Talk, said: str
     await deniz.presses("Evet, iptal edin")
     assert deniz.responses == ["utter_flow_done_already"]
     assert len(await changes(deniz)) == len(made)
+    await deniz.says(said)
+    assert deniz.responses == ["utter_cancel_all_none"]
 
 
 async def test_all_of_a_list_and_a_no(deniz: Talk) -> None:

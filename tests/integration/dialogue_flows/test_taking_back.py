@@ -77,6 +77,8 @@ async def test_another_address_is_taken_back(deniz: Talk) -> None:
     await deniz.says(f"TR7000003 {ADDRESS}")
     assert deniz.responses == ["utter_ask_change_asked"]
     await deniz.says("evet")
+    await deniz.says("TR7000003 param ne zaman iade edilecek")
+    assert deniz.responses == ["utter_change_waiting"]
     answer = await deniz.says("vazgeçtim eski adrese gelsin")
     assert deniz.responses == ["utter_withdraw_withdrawn"]
     assert "adres değişikliği talebinizi" in answer
