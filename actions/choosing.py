@@ -48,10 +48,12 @@ async def choose_from_list(turn: Turn) -> bool:
 async def choose_by_words(turn: Turn) -> bool:
     """Right after a list: its choice by a number or by goods; what says nothing of its own brings the list again."""
     message, listed = turn.message, turn.slot(slots.LISTED) or []
-    views = [view for key in listed if (view := await order_by_key(turn, key))]
-    if turn.offered != CHOOSE or message.is_button or len(message.intents) > 1 or not views:
+    if turn.offered != CHOOSE or message.is_button or len(message.intents) > 1:
         return False
     if message.intent not in _PLAIN | {TRACK, "deny"} or request_by_words(message):
+        return False
+    views = [view for key in listed if (view := await order_by_key(turn, key))]
+    if not views:
         return False
     goal = _goal(turn)
     if reference_of(message.text, message.entities):

@@ -7,6 +7,7 @@ from actions.access import own_recent_orders
 from actions.formats import day_text
 from actions.goods import Goods, named_goods
 from actions.message import FALLBACK
+from actions.naming import names_order
 from actions.order_lines import is_coming, items_text, joined
 from actions.order_situation import main_parcel, situation_of
 from actions.phrases import phrase
@@ -34,6 +35,10 @@ _MAY_NAME = frozenset(
 )  # fmt: skip
 """Intents that a question where one's own goods are is taken for."""
 _WHERE = re.compile(r"\bner(?:e|d)\w*|\bne zaman|\b(?:geldi|gelir|geliyor|gelecek|kargolan\w+|yola cikti) ?mi\b")
+_NO_GOODS = re.compile(
+    r"\b(?:(?:siparis|kargo|paket|koli|gonderi|urun|ner[ed]|gel|cik|ulas|yol)\w*|ne|zaman|m[iu]|hala|ya|acaba|benim|bu|su)\b"
+)
+"""Words of the commonest questions: what is left may name goods, and only then is it worth looking them up."""
 _LACKING = re.compile(r"\beksik|\bcikmadi|\byok\b")
 _BARE = 3
 
@@ -68,6 +73,8 @@ async def tell_named(turn: Turn) -> bool:
     if message.is_button or message.intent not in _MAY_NAME or not (is_bare or _WHERE.search(text)):
         return False
     if message.intent == "complaint_missing_item" and _LACKING.search(text):
+        return False
+    if names_order(turn) or not _NO_GOODS.sub("", text).strip(" .,!?"):
         return False
     views = await own_recent_orders(turn, _RECENT)
     goods = [Goods(n, " ".join(item.name for item in view.items), None, 1) for n, view in enumerate(views)]

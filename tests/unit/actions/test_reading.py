@@ -55,7 +55,13 @@ def test_a_contact_is_no_order_number() -> None:
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("4567", "4567"), ("son 4 hanesi 4567", "4567"), ("45 67", "4567"), ("hayır", None), ("son dört hane 4 5 6", None)],
+    [
+        ("4567", "4567"),
+        ("son 4 hanesi 4567", "4567"),
+        ("45 67", "4567"),
+        ("hayır", None),
+        ("son dört hane 4 5 6", None),
+    ],
 )
 def test_the_last_digits_when_asked(text: str, digits: str | None) -> None:
     assert digits_of(text, [], asked=True) == digits
