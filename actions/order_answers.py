@@ -63,8 +63,11 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
         return OrderAnswer(_split(view, late, now, _buttons(view, offer, now)), offer)
     response = f"utter_order_late_{late_kind(view)}" if late else f"utter_order_{situation}"
     messages = [Say(response, _values(view, now), _buttons(view, offer, now))]
-    if goal == LATE and not late and view.is_open and situation not in _TROUBLE and view.expected_on:
-        messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
+    if goal == LATE and not late and view.is_open and situation not in _TROUBLE:
+        if _may_end(view, now):
+            messages.insert(0, Say("utter_order_over_limit", {"days": _days_since_order(view, now)}))
+        elif view.expected_on:
+            messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
     return OrderAnswer(tuple(messages), offer)
 
 
@@ -161,9 +164,13 @@ def _split(view: OrderView, late: bool, now: datetime, buttons: tuple[Button, ..
 
 def _may_end(view: OrderView, now: datetime) -> bool:
     """Whether the customer may end the contract: nothing came within 30 days (6502 art. 48/3). The flow judges it."""
-    if not view.is_open or not view.is_late or any(parcel.is_delivered for parcel in view.parcels):
+    if not view.is_open or any(parcel.is_delivered for parcel in view.parcels):
         return False
-    return (local_day(now) - local_day(view.placed_at)).days > DELIVERY_DAYS_BY_LAW
+    return _days_since_order(view, now) > DELIVERY_DAYS_BY_LAW
+
+
+def _days_since_order(view: OrderView, now: datetime) -> int:
+    return (local_day(now) - local_day(view.placed_at)).days
 
 
 def _buttons(view: OrderView, offer: Step | None, now: datetime) -> tuple[Button, ...]:

@@ -121,6 +121,14 @@ def test_who_complains_too_early_hears_the_day_first() -> None:
     assert responses(order(parcel()), LATE) == ["utter_order_not_late", "utter_order_in_transit"]
 
 
+def test_who_waits_beyond_the_legal_limit_hears_of_the_right_to_end_the_order_whatever_day_is_expected() -> None:
+    found = answer(order(parcel(), placed_at=NOW - timedelta(days=31)), LATE, NOW).messages
+    assert [say.response for say in found] == ["utter_order_over_limit", "utter_order_in_transit"]
+    assert found[0].values == {"days": 31}
+    assert "/cancel_order" in found[1].buttons[0]["payload"]
+    assert responses(order(parcel(), placed_at=NOW - timedelta(days=30)), LATE)[0] == "utter_order_not_late"
+
+
 def test_not_received_tells_who_signed_and_when_in_a_full_view_alone() -> None:
     view = order(parcel(ParcelStatus.DELIVERED), status=OrderStatus.DELIVERED)
     found = answer(view, NOT_RECEIVED, NOW)
