@@ -62,7 +62,7 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     if view.is_split and view.status is not OrderStatus.CANCELLED:
         return OrderAnswer(_split(view, late, now, _buttons(view, offer, now)), offer)
     response = f"utter_order_late_{late_kind(view)}" if late else f"utter_order_{situation}"
-    messages = [Say(response, _values(view, now), _buttons(view, offer, now))]
+    messages = [Say(response, _values(view, now), _buttons(view, offer, now, complains=goal == LATE))]
     if goal == LATE and not late and view.is_open and situation not in _TROUBLE:
         if _may_end(view, now):
             messages.insert(0, Say("utter_order_over_limit", {"days": _days_since_order(view, now)}))
@@ -173,14 +173,14 @@ def _days_since_order(view: OrderView, now: datetime) -> int:
     return (local_day(now) - local_day(view.placed_at)).days
 
 
-def _buttons(view: OrderView, offer: Step | None, now: datetime) -> tuple[Button, ...]:
+def _buttons(view: OrderView, offer: Step | None, now: datetime, *, complains: bool = False) -> tuple[Button, ...]:
     steps: list[Step] = [offer] if offer and offer is not Step.HANDOFF else []
     if view.is_reduced:
         steps.append(Step.DETAILS)
     if offer or view.is_open:
         steps.append(Step.HANDOFF)
     own = [intent_button(intent) for intent in _ASKED_NEXT.get(view.status, ()) if offer is None]
-    if _may_end(view, now):
+    if (view.is_late or complains) and _may_end(view, now):
         own.append(button(phrase("titles.end_late"), "cancel_order", pick=str(view.id)))
     return (*own, *(step_button(step) for step in steps))
 

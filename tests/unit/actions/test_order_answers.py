@@ -121,6 +121,11 @@ def test_who_complains_too_early_hears_the_day_first() -> None:
     assert responses(order(parcel()), LATE) == ["utter_order_not_late", "utter_order_in_transit"]
 
 
+def test_an_order_expected_for_a_later_day_offers_no_end_to_who_only_asks() -> None:
+    (say,) = answer(order(parcel(), placed_at=NOW - timedelta(days=40)), "track_order", NOW).messages
+    assert [button["payload"] for button in say.buttons] == ["/human_handoff"]
+
+
 def test_who_waits_beyond_the_legal_limit_hears_of_the_right_to_end_the_order_whatever_day_is_expected() -> None:
     found = answer(order(parcel(), placed_at=NOW - timedelta(days=31)), LATE, NOW).messages
     assert [say.response for say in found] == ["utter_order_over_limit", "utter_order_in_transit"]
@@ -164,7 +169,7 @@ def test_when_a_late_order_comes_is_not_answered_with_a_day_that_has_passed() ->
         (order(parcel(), days_late=28, placed_at=NOW - timedelta(days=31)), True),
         (order(status=OrderStatus.PREPARING, days_late=28, placed_at=NOW - timedelta(days=31)), True),
         (order(parcel(), days_late=27, placed_at=NOW - timedelta(days=30)), False),
-        (order(parcel(), placed_at=NOW - timedelta(days=40)), False),
+        (order(parcel(), placed_at=NOW - timedelta(days=40)), True),
         (
             order(parcel(ParcelStatus.DELIVERED), status=OrderStatus.DELIVERED, placed_at=NOW - timedelta(days=40)),
             False,
