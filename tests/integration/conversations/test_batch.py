@@ -104,7 +104,7 @@ async def test_a_database_that_is_gone_is_told_and_the_next_message_is_stored(
 ) -> None:
     await batches.store(Inbound("a", "bir"))
     admin = await asyncpg.connect(plain_url(database.url))
-    await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+    await admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
                         "AND datname = current_database()")  # fmt: skip
     await admin.close()
     await batches.store(Inbound("a", "iki"))

@@ -104,7 +104,7 @@ async def test_the_parcel_handed_over_is_noted_with_its_number(deniz: Talk) -> N
     case = await the_case(deniz)
     assert (case.number, case.status, case.tracking_number) == (number, S.IN_TRANSIT, "987654321098")
     await deniz.says("iademi iptal edin")
-    assert deniz.responses == ["utter_undo_none"]
+    assert deniz.responses == ["utter_undo_return_in_transit"]
 
 
 async def test_a_bare_word_right_after_calls_it_off_only_after_a_yes(deniz: Talk) -> None:
