@@ -26,6 +26,12 @@ from bot.turkish.fold import fold
 THEN = "then"
 """In a flow's data: the other remedy that the message asked for, done when the first one is."""
 _MARKS = re.compile(r"\b(?:(iade|geri (?:ver|gonder|yolla))|(degis|takas))\w*")
+_DENIED = re.compile(
+    r"\b(?:iade|geri|degis|takas)\w*(?: \w+)?? (?:istemiyorum|degil"
+    r"|(?:et|yap|ver|gonder)m[eai](?!k|yi\b|m[ie]|n[ie])\w*)"
+    r"|\bdegistirme[yzm]\w*"
+)
+"""One of two remedies is named to say that it is not wanted."""
 _EXCHANGES = re.compile(
     r"\bdegis|\btakas|\byerine|\bbir (?:beden|numara|buyu|kucu)|\bist(?:iyorum|emistim|erim)|\bolsun|\bvar mi"
     r"|\bgonder|\bbaska|\bbeden\w* (?:al|ver|olur)"
@@ -86,7 +92,7 @@ def _sizes(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str) -> bo
 def _two_remedies(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str) -> bool:
     """Of "gömleği iade, elbiseyi değişim" take the first, and keep the second for when it is done."""
     parts = _parts(text)
-    if len(parts) != 2:
+    if len(parts) != 2 or _DENIED.search(fold(text)):
         return False
     (first, said), (second, rest) = parts
     one, other = goods_of(said, everything), goods_of(rest, everything)
@@ -97,6 +103,8 @@ def _two_remedies(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str
             return False
         place = next(iter(one))
         one, other = {place: counts[0]}, {place: counts[1]}
+    elif one and other and one.keys() & other.keys():
+        return False  # one remedy or the other: which, is asked
     if not one or not other:
         return False
     names = {line.position: line.name for line in everything}

@@ -16,7 +16,10 @@ ALL_OF = re.compile(r"\b(iki|uc|dor)(?:si|sini|u|unu|du|dunu)\b(?= de\b| birden\
 EXCEPT = _any(
     "haric", "disinda", "kalsin", "bende kal", "degil", r"(?:iade|geri|degis)\w* (?:\w+ )?istemiyorum", "tutuyorum"
 )
-LIKED = re.compile(r"\b(?:cok |gayet |da )*(?:guzel|iyi|sorunsuz|memnun\w*|tam oldu|sorun(?:u|um)? yok)\b(?! degil)")
+LIKED = re.compile(
+    r"\b(?:cok |gayet |da )*(?:guzel|iyi|sorunsuz|memnun\w*|tam oldu|sorun(?:u|um)? yok)\b"
+    r"(?! (?:degil|\w+m(?:iyor|uyor|emis|amis|edi|adi|ez|az)))"
+)
 """Of one among several goods: it is kept."""
 LEFT = re.compile(f"{EXCEPT.pattern}|{LIKED.pattern}")
 NUMBER = r"(?:[0-9]{1,2}|bir|iki|uc|dort|bes|alti|yedi|sekiz|dokuz|on)"
@@ -31,18 +34,24 @@ OF_THEM = re.compile(
     r"|(bes|sekiz)(?:i|ini)|(alti|yedi)(?:si|sini)|(dokuz)(?:u|unu))\b"
 )
 """Some pieces of several: "ikisini", "2'sini", "birini"."""
-ENDS = re.compile(rf"\b(ilk|bastaki|son|sondaki) ({NUMBER})(?:['’]?[a-z]{{1,4}})?\b")
-"""The first or last ones of a list: "ilk ikisini"."""
+ENDS = re.compile(
+    rf"\b(ilk|bastaki|son|sondaki) ({NUMBER})"
+    r"(?:['’]?(?:s?[iu](?:n[iu])?|y[iu])\b|(?= (?:urun|tane|adet|parca))|(?=\W*\Z))"
+)
+"""The first or last ones of a list: "ilk ikisini", "son iki ürünü"; not "ilk bir hafta"."""
+_NO_TIME = r"(?!gun|hafta|ay\b|ayd|saat|dakika|kere|kez|defa)"
 CAME_OF = re.compile(
-    rf"\b({NUMBER}) (?:\w+ ){{0,2}}?(?:aldim|almistim|siparis\w*|istemis\w*|odedim)\b"
-    rf".*?\b({NUMBER}) (?:\w+ ){{0,2}}?(?:gel|cik|var|gonder|koy|yolla)"
+    rf"\b({NUMBER}) {_NO_TIME}(?:\w+ ){{0,2}}?(?:aldim|almistim|siparis\w*|istemis\w*|odedim)\b"
+    rf".*?\b({NUMBER}) {_NO_TIME}(?:\w+ ){{0,2}}?(?:gel|cik|var|gonder|koy|yolla)"
 )
 """How many were ordered and how many came: "3 tane aldım 2 tane geldi"."""
+_FILLED = r"(?: (?:bir|sey\w*|falan|filan|da|de|hic|parca\w*|yer\w*|taraf\w*)){0,2}"
 NOT_SO = re.compile(
-    r"\b(?:kusur|ariza|hasar|defo|bozuk|kirik|yanlis|eksik|sorun)\w*\W+(?:\w+\W+){0,2}?(?:yok|degil)\b"
+    rf"\b(?:kusur|ariza|hasar|defo|sorun|kirik|eksik|yanlis|bozuk|kirig|eksig)(?:[iu]m?|s[iu])?{_FILLED} yok\b"
+    rf"|\b(?:kusur|ariza|hasar|defo|bozuk|kirik|yanlis|eksik|sorun)\w*{_FILLED} degil\b"
     r"|\b(?:kusur|ariza|hasar|defo)suz\b"
 )
-"""A fault that is denied: "kusuru yok", "bozuk değil"."""
+"""A fault that is denied: "kusuru yok", "bozuk değil"; not "eksik, kupa yok"."""
 BARE_NUMBER = re.compile(rf"\W*({NUMBER})\W*\Z")
 PLACES = re.compile(r"\W*[1-9](?:\s*(?:,|ve|ile|\s)\s*[1-9])+\W*\Z")
 QUESTION = re.compile(

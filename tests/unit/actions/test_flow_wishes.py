@@ -25,6 +25,8 @@ def test_some_of_several_pieces_are_counted(text: str, count: int | None) -> Non
         ("kusurlu değil, beğenmedim", Reason.CHANGED_MIND),
         ("bozuk değil ama yanlış geldi", Reason.WRONG_ITEM),
         ("kusurlu", Reason.DEFECTIVE),
+        ("1 ürün eksik, kupa yok", Reason.MISSING_ITEM),
+        ("bozuk geldi faturası yok", Reason.DEFECTIVE),
     ],
 )
 def test_a_fault_that_is_denied_is_none(text: str, reason: Reason | None) -> None:
@@ -47,6 +49,7 @@ def test_sizes_need_no_word_for_size(text: str, sizes: tuple[str, str] | None) -
 def test_what_is_missing_is_what_did_not_come() -> None:
     assert missing_of("kupa 3 tane aldım 2 tane geldi") == 1
     assert missing_of("2 tane geldi") is None
+    assert missing_of("3 gün önce sipariş verdim 2 gün sonra geldi, kupa eksik") is None
     assert remedy_of("eksik olanı gönderin") is Remedy.REPLACEMENT
 
 
