@@ -22,7 +22,7 @@ var/audit/bin/pip-audit -r requirements.txt --disable-pip --require-hashes --pro
 tail -40 "$answer"
 skipped=$(grep -c 'could not be audited' "$answer")
 if [ "$skipped" -gt 5 ]; then
-    printf 'vaybe: the index gave no advisories for %s packages: nothing was audited. Run this where pypi.org is reachable.\n' \
+    printf 'vaybe: the index gave no advisories for %s packages: nothing was audited. Run this where the public Python index is reachable.\n' \
         "$skipped" >&2
     failed=1
 fi
