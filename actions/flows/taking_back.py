@@ -10,7 +10,7 @@ from actions.flows.running import prove_in_full, yes_or_no
 from actions.phrases import phrase
 from actions.tracking import find, finds, tell, tells
 from actions.turn import Turn
-from bot.returns.models import ChangeState, OrderChange
+from bot.returns.models import ChangeKind, ChangeState, OrderChange
 from bot.returns.service import change_by_number, changes_of, withdraw_change
 from bot.shop.views import OrderView
 from bot.turkish.fold import fold
@@ -23,8 +23,10 @@ _TAKES_BACK = re.compile(
     r"\biptal(?:i|imi|ini| talebi\w*) (?:\w+ )?iptal\b|\biptal\w*(?: talebi\w*| etmek\w*)? (?:geri al|geri cek|vazgec)"
     r"|\biptal(?:i|den|imden)? (?:etme(?:yin|yiniz)?|olmasin|istemiyorum)\b"
     r"|\b(?:degisikligi(?:mi|ni)?|degisiklikten|talebimi) (?:\w+ )?(?:iptal e[dt]|geri al|geri cek|vazgec)"
-    r"|\bdegistirmeyin(?:iz)?\b|\beski (?:adres|alici|gun)\w*(?: \w+)? (?:kalsin|gelsin|gonder\w*|olsun)"
+    r"|\bdegistirmeyin(?:iz)?\b"
+    r"|\beski (?:adres|alici|gun)\w*(?: \w+)? (?:kalsin|gelsin|gonder(?:in|iniz|ilsin|sin|ir|ilmesi\w*)|olsun)\b"
 )
+_OF_CHANGE = re.compile(r"\bdegis|\beski\b|\badres")
 _NUMBER = re.compile(r"\bdt[ -]?([0-9]{6,})", re.IGNORECASE)
 
 
@@ -32,6 +34,13 @@ def takes_back(text: str) -> bool:
     """Whether the text takes back a cancellation or change that was asked for."""
     folded = fold(text)
     return bool(_TAKES_BACK.search(folded)) and not re.search(r"\biade\w*\b", folded)
+
+
+def is_meant(text: str, kind: ChangeKind) -> bool:
+    """Whether words that take something back are about a request of this kind: "iptali" is about no address."""
+    folded = fold(text)
+    of_change = bool(_OF_CHANGE.search(folded))
+    return not of_change if kind is ChangeKind.CANCEL else of_change or "talebimi" in folded
 
 
 async def waiting_changes(turn: Turn, order_id: int) -> list[OrderChange]:
@@ -49,8 +58,7 @@ async def take_back(turn: Turn) -> None:
     """Find out what is to be taken back: what the message names, what was asked for here, else what waits."""
     if (flow := flow_of(turn)) is not None:
         end(turn, flow)
-    named = _NUMBER.search(turn.message.text)
-    number = f"DT-{named[1]}" if named else _done(turn)
+    number = _named(turn) or _done(turn)
     change = await change_by_number(turn.session, number) if number else None
     view = await order_by_key(turn, change.order_id) if change else None
     if view is None:
@@ -60,6 +68,11 @@ async def take_back(turn: Turn) -> None:
         await tell(turn, view, GOAL)
     else:
         await find(turn, GOAL)
+
+
+def _named(turn: Turn) -> str | None:
+    found = _NUMBER.search(turn.message.text)
+    return f"DT-{found[1]}" if found else None
 
 
 def _done(turn: Turn) -> str:
@@ -81,16 +94,32 @@ async def begin_take_back(turn: Turn, view: OrderView, goal: str) -> None:
         return
     flow = flow_of(turn)
     if flow is None or flow.kind != TAKE_BACK:
-        begin(turn, TAKE_BACK, view.id, goal, confirm=takes_back(turn.message.text))
+        number, confirm = await _choose(turn, view)
+        begin(turn, TAKE_BACK, view.id, goal, number=number, confirm=confirm)
+
+
+async def _choose(turn: Turn, view: OrderView) -> tuple[str | None, bool]:
+    """The change that the message is about, and whether it says plainly enough to take that one back."""
+    text, named = turn.message.text, _named(turn)
+    if named is not None:
+        is_here = any(change.number == named for change in await changes_of(turn.session, view.id))
+        return (named, takes_back(text)) if is_here else (None, False)
+    waiting = await waiting_changes(turn, view.id)
+    number = next((change.number for change in waiting if change.number == _done(turn)), None)
+    if not takes_back(text):
+        return number, False
+    meant = [change.number for change in waiting if is_meant(text, change.kind)]
+    if len(meant) == 1 or number in meant:
+        return (meant[0] if len(meant) == 1 else number), True
+    return number, False
 
 
 async def advance(turn: Turn, flow: Flow) -> None:
     """Take it back where the words were plain, else ask; say so where it is too late."""
     changes = await changes_of(turn.session, flow.order_id)
-    number = _done(turn)
     waiting = [change for change in changes if change.state is ChangeState.ASKED]
     last = (waiting or changes)[-1:]
-    change = next((one for one in waiting if one.number == number), last[0] if last else None)
+    change = next((one for one in changes if one.number == flow.data.get("number")), last[0] if last else None)
     if change is None:
         end(turn, flow)
         turn.say("utter_withdraw_none", [step_button(Step.HANDOFF)])
@@ -106,6 +135,7 @@ async def advance(turn: Turn, flow: Flow) -> None:
             choice(flow, phrase("returns.accept.withdraw"), "confirm", "yes"),
             choice(flow, phrase("returns.decline.withdraw"), "confirm", "no"),
         ]
+        flow.data["number"] = change.number  # a yes is to this one, whatever the shop answers meanwhile
         ask(turn, flow, "confirm", "utter_ask_withdraw", buttons, **values)
         return
     result = await withdraw_change(turn.session, change.number, now=turn.context.now)

@@ -187,7 +187,7 @@ class ChangeKind(str, Enum):
 
 
 class ChangeState(str, Enum):
-    """done at once, or asked → accepted | rejected; withdrawn when the customer wants something else."""
+    """done at once, or asked → accepted | rejected; withdrawn when the customer takes it back or wants another one."""
 
     DONE = "done"
     ASKED = "asked"

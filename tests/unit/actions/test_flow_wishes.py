@@ -4,9 +4,10 @@ import pytest
 
 from actions.flows.addresses import is_abroad, read_address
 from actions.flows.return_wish import wants_exchange
-from actions.flows.taking_back import takes_back
+from actions.flows.taking_back import is_meant, takes_back
 from actions.flows.undoing import calls_off
 from actions.flows.words import missing_of, quantity_of, reason_of, remedy_of, size_mixed_up
+from bot.returns.models import ChangeKind
 from bot.shop.policies.decision import Reason, Remedy
 
 
@@ -80,10 +81,26 @@ def test_a_request_is_taken_back(text: str) -> None:
         "değişiklik veya iptal yapabilir miyim",
         "iadeyi iptal edin",
         "iptal ettim mi",
+        "kargo eski adresime gönderilmiş",
+        "eski adresime göndermişsiniz, ben taşındım",
     ],
 )
 def test_a_request_is_not_taken_back(text: str) -> None:
     assert not takes_back(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cancel", "address"),
+    [
+        ("iptali iptal edin", True, False),
+        ("iptal etmeyin", True, False),
+        ("eski adrese gelsin", False, True),
+        ("değişikliği iptal edin", False, True),
+        ("talebimi geri alın", True, True),
+    ],
+)
+def test_what_is_taken_back_is_what_the_words_name(text: str, cancel: bool, address: bool) -> None:
+    assert (is_meant(text, ChangeKind.CANCEL), is_meant(text, ChangeKind.ADDRESS)) == (cancel, address)
 
 
 def test_a_return_is_called_off_in_either_order() -> None:
