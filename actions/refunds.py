@@ -74,8 +74,12 @@ async def tell_refund(turn: Turn, view: OrderView, goal: str) -> None:
 
 
 async def _tell_of_order(turn: Turn, view: OrderView) -> bool:
-    """Without a return or a refund: what the shop was asked for and has not answered, or that nothing was paid."""
-    for change in await waiting_changes(turn, view.id):
+    """Without a return or a refund: what the shop was asked for and has not answered, or that nothing was paid.
+
+    False when there is nothing of the kind to tell.
+    """
+    waiting = await waiting_changes(turn, view.id)
+    for change in waiting:
         back = [step_button(Step.WITHDRAW_CHANGE), step_button(Step.HANDOFF)]
         is_cancel = change.kind is ChangeKind.CANCEL
         paid = is_cancel and is_paid_before_delivery(view.payment_method)
@@ -87,12 +91,13 @@ async def _tell_of_order(turn: Turn, view: OrderView) -> bool:
             wish=phrase(f"changes.taken_back.{change.kind.value}"),
             money=phrase("returns.money_when_granted", means=means_text(view.payment_method)) if paid else "",
         )
-    if not turn.has_spoken and view.status is OrderStatus.CANCELLED:
+    is_cancelled = view.status is OrderStatus.CANCELLED
+    if is_cancelled and not waiting:
         paid = is_paid_before_delivery(view.payment_method)
         turn.say(
             f"utter_refund_cancelled_{'unseen' if paid else 'unpaid'}", [step_button(Step.HANDOFF)], order=view.number
         )
-    return turn.has_spoken
+    return bool(waiting) or is_cancelled
 
 
 def _say(turn: Turn, view: OrderView, facts: RefundFacts, case: ReturnCase | None) -> None:
