@@ -32,6 +32,8 @@ MAX_PARCELS_SHOWN = 4
 _ASKED_NEXT = {OrderStatus.DELIVERED: (NOT_RECEIVED,), OrderStatus.CANCELLED: ("refund_status",)}
 """What a customer is likely to say next about an order that is over."""
 _TROUBLE = frozenset({"exception", "expired", "returned"})
+_NOT_SHORT = _TROUBLE | {"out_for_delivery", "available_for_pickup"}
+"""Situations of a late order that say more than how late it is."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,19 @@ def _state(view: OrderView, goal: str, now: datetime) -> OrderAnswer:
     response = f"utter_order_late_{late_kind(view)}" if late else f"utter_order_{situation}"
     messages = [Say(response, _values(view, now), _buttons(view, offer, now, complains=goal == LATE))]
     if goal == LATE and not late and view.is_open and situation not in _TROUBLE:
-        if _may_end(view, now):
+        if (
+            _may_end(view, now) and situation != "in_production"
+        ):  # made to order: the day agreed on counts (msy art. 16/1)
             messages.insert(0, Say("utter_order_over_limit", {"days": _days_since_order(view, now)}))
         elif view.expected_on:
             messages.insert(0, Say("utter_order_not_late", {"expected": day_text(view.expected_on, now)}))
     return OrderAnswer(tuple(messages), offer)
 
 
-def late_again(view: OrderView, now: datetime) -> OrderAnswer:
-    """What is said of a late order to who has just heard all of it."""
+def late_again(view: OrderView, now: datetime) -> OrderAnswer | None:
+    """What is said of a late order to who has just heard all of it; None where the whole is told again."""
+    if not view.days_late or situation_of(view) in _NOT_SHORT:
+        return None
     offer = usual_offer(view)
     response = "utter_order_late_again" if offer is Step.CARRIER_INQUIRY else "utter_order_late_again_in_shop"
     return OrderAnswer((Say(response, _values(view, now), _buttons(view, offer, now)),), offer)
@@ -175,7 +181,7 @@ def _days_since_order(view: OrderView, now: datetime) -> int:
 
 def _buttons(view: OrderView, offer: Step | None, now: datetime, *, complains: bool = False) -> tuple[Button, ...]:
     steps: list[Step] = [offer] if offer and offer is not Step.HANDOFF else []
-    if view.is_reduced:
+    if view.is_reduced and Step.DETAILS not in steps:
         steps.append(Step.DETAILS)
     if offer or view.is_open:
         steps.append(Step.HANDOFF)

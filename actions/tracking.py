@@ -113,7 +113,7 @@ async def tell(turn: Turn, view: OrderView, goal: str, focus: Focus = Focus.ALL)
     found = answer(view, goal, turn.context.now, focus)
     is_late = goal in (TRACK, LATE) and focus is Focus.ALL and view.is_late
     if is_late and goal == LATE and turn.slot(slots.LATE_TOLD) == view.id:
-        found = late_again(view, turn.context.now)
+        found = late_again(view, turn.context.now) or found
     if is_late:
         turn.set(slots.LATE_TOLD, view.id)
     turn.say_all(found.messages)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.buttons import Step
-from actions.order_answers import LATE, NOT_RECEIVED, answer
+from actions.order_answers import LATE, NOT_RECEIVED, answer, late_again
 from actions.reading import Focus
 from bot.shop.models import OrderStatus, ParcelIssue, ParcelStatus
 from bot.shop.views import ItemView, Movement, NextStep, OrderView, ParcelView
@@ -180,3 +180,25 @@ def test_after_thirty_days_the_contract_may_be_ended_by_a_button(view: OrderView
     buttons = [button for say in answer(view, "delivery_late", NOW).messages for button in say.buttons]
     ends = [button for button in buttons if button["title"] == "Geciktiği için iptal et"]
     assert [button["payload"] for button in ends] == (['/cancel_order{"pick": "3"}'] if offered else [])
+
+
+def test_a_late_order_is_told_in_short_only_where_that_says_enough() -> None:
+    late = order(parcel(days_late=2), days_late=2)
+    again = late_again(late, NOW)
+    assert again is not None
+    assert [say.response for say in again.messages] == ["utter_order_late_again"]
+    assert late_again(order(status=OrderStatus.PREPARING, dispatch_days_late=1), NOW) is None
+    assert late_again(order(parcel(issue=ParcelIssue.RETURNED), days_late=2), NOW) is None
+    assert late_again(order(parcel(ParcelStatus.AVAILABLE_FOR_PICKUP), days_late=2), NOW) is None
+
+
+def test_goods_made_to_order_have_no_thirty_days() -> None:
+    view = order(status=OrderStatus.IN_PRODUCTION, next_step=NextStep.PRODUCTION, placed_at=NOW - timedelta(days=40))
+    assert "utter_order_over_limit" not in responses(view, LATE)
+
+
+def test_why_an_order_was_cancelled_is_told_after_a_code_which_is_offered_once() -> None:
+    view = order(status=OrderStatus.CANCELLED, cancel_reason="Stokta kalmadı").reduced()
+    (say,) = answer(view, "track_order", NOW, Focus.WHY).messages
+    assert say.response == "utter_order_why_hidden"
+    assert len(say.buttons) == len({button["payload"] for button in say.buttons})
