@@ -47,7 +47,11 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     ("return_policy", frozenset({"shipping_fee"}), re.compile(r"\biade (?:kargo|gonderi)\w*|\biade\w* kargo\w*")),
     ("cancel_order", frozenset({"stop_flow"}), re.compile(r"\baslinda iptal (?:et|ed)")),
     ("cancel_order", frozenset({"refund_status"}), re.compile(r"\biptal et(?:se|tir)")),
-    ("track_order", frozenset({"cancel_order"}), re.compile(r"\b(?:neden|niye|nicin) iptal")),
+    (
+        "track_order",
+        frozenset({"cancel_order"}),
+        re.compile(r"\b(?:neden|niye|nicin) iptal (?:oldu|olmus|edil(?:di|mis)|et(?:ti|mis))"),
+    ),
     ("complaint_service", frozenset({FALLBACK, "out_of_scope", "smalltalk"}), re.compile(r"\btazminat|\bmagdur")),
     ("human_handoff", _UNSURE, re.compile(r"\b(?:human|real person|agent|representative|operator)\b")),
     ("track_order", _UNSURE, re.compile(r"\bwhere\W+(?:s |is )?(?:my|the)\b|\btrack my\b|\bwhen will (?:it|my)\b")),

@@ -20,7 +20,7 @@ _ABOUT_QUEUE = re.compile(
 )
 _WITHDRAWS = re.compile(
     r"\btemsilci\w* (?:\w+ )?(?:istemiyorum|gerek (?:yok|kalmadi)|vazgec\w*)|\bvazgec\w*\b.*\btemsilci"
-    r"|\bgerek kalmadi\b"
+    r"|\A\W*(?:(?:tamam|artik|yok|hayir|neyse|buna|tesekkur\w*|sag ?ol\w*)\W+){0,3}gerek kalmadi\b"
 )
 _REASON_OF_TOPIC = {"delivery_late": Reason.LATE_ORDER, "delivered_not_received": Reason.NOT_RECEIVED}
 
@@ -50,9 +50,14 @@ async def tell_standing(turn: Turn) -> bool:
     return True
 
 
+def withdraws(text: str) -> bool:
+    """Whether the text says that no person is needed any more."""
+    return bool(_WITHDRAWS.search(fold(text)))
+
+
 async def take_back_request(turn: Turn) -> bool:
     """Leave the queue for who says that they need nobody any more; False for anything else."""
-    if not turn.slot(slots.HANDED_OVER) or not _WITHDRAWS.search(fold(turn.message.text)):
+    if not turn.slot(slots.HANDED_OVER) or not withdraws(turn.message.text):
         return False
     handoff = await open_handoff(turn.session, turn.context.conversation_id)
     if handoff is None:

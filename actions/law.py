@@ -13,17 +13,20 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "defect",
         re.compile(
-            r"\b(?:kusurlu|ayipli|arizali|defolu|bozuk)\b.*\b(?:hak(?:kim|lar\w*|ki\w*)|(?:cikar|gelir|olur)sa)\b"
+            r"\b(?:kusurlu|ayipli|arizali|defolu|bozuk)\b"
+            r".*\b(?:hak(?:kim|lar\w*|ki\w*)\b(?:.*\bne(?:ler\w*|dir)?\b|.*\bm[iu]\b)|(?:cikar|gelir|olur)sa\b)"
             r"|\bhaklar\w* (?:ne\b|neler).*\b(?:kusurlu|ayipli|arizali|bozuk)\b"
         ),
     ),
     (
         "exceptions",
         re.compile(
-            r"\b(?:hangi|ne gibi) urun\w* (?:\w+ )?(?:iade ed|cay)\w*|\bcayma hakki\w* (?:\w+ )?istisna\w*"
-            r"|\b(?:ic camasir\w*|ic giyim|mayo\w*|bikini\w*|kozmetik\w*|makyaj\w*|parfum\w*|kitap\w*|yazilim\w*"
-            r"|oyun\w*|gida\w*|bilet\w*|hediye kart\w*|dijital \w+|kisiye ozel \w+|isimli \w+)\b.*"
-            r"\b(?:iade edil\w*|iade al\w*|iade var|iade olu\w*|cayma \w+|cayilir)\s?(?:m[iu]|yor)?\b"
+            r"\b(?:hangi|ne gibi) urun\w* (?:\w+ )?(?:iade ed(?:il|ebil|em)|cay)\w*"
+            r"|\bcayma hakki\w* (?:\w+ )?istisna\w*"
+            r"|\b(?:ic camasir\w*|ic giyim|mayo(?!n)\w*|bikini\w*|kozmetik\w*|makyaj\w*|parfum\w*|kitap(?!li)\w*"
+            r"|yazilim\w*|oyun(?!ca)\w*|gida\w*|bilet\w*|hediye kart\w*|dijital \w+|kisiye ozel \w+|isimli \w+)\b.*"
+            r"\b(?:iade (?:edil(?:ir|iyor|ebil|mez|miyor|em)\w*|al(?:ir|iyor|inir|iniyor|inabil|abil)\w*|var m[iu]"
+            r"|olu(?:r|yor)\w*)|cayma \w+|cayilir)\b"
         ),
     ),
 )

@@ -23,10 +23,13 @@ from bot.turkish.fold import fold
 _MOST = 10
 _RECENT = 12
 _ALL = re.compile(
-    r"\bsiparisler\w*\b.*\b(?:neler|liste\w*|goster\w*|gorebilir|hangileri)|\b(?:tum|butun) siparis"
+    r"\bsiparisler\w*\b.*\b(?:neler|liste\w*|goster\w*|gorebilir|hangileri)|\b(?:tum|butun) siparisler"
     r"|\bhepsi(?:ni|nin)? (?:ne zaman|ner\w+|ne durum\w*)|\bdigerleri(?:ni|nin)?\b"
 )
-_CHANGES = re.compile(r"\biptal|\biade|\bdegis|\badres|\bgeri\b")
+_CHANGES = re.compile(
+    r"\biptal|\biade|\bdegis|\badres|\bgeri\b|\beksik|\bkiri[kl]|\bbozuk|\byanlis|\bhasar|\bkusur|\bbe[gy]+en|\bkalsin"
+)
+"""What is wished or complained of: not the list."""
 _MAY_NAME = frozenset(
     {
         TRACK, FALLBACK, "out_of_scope", "provide_info", "smalltalk", "affirm", "delivery_late", "delivery_info",
@@ -94,7 +97,7 @@ def order_line(turn: Turn, view: OrderView) -> str:
     """An order on one line: number, goods, state, and the day it is expected or how late it is."""
     now, situation = turn.context.now, situation_of(view)
     items = items_text(view.items)
-    parcel = main_parcel(view) if view.parcels and situation not in ("returned", "cancelled") else None
+    parcel = main_parcel(view) if view.parcels and situation not in ("returned", "cancelled", "delivered") else None
     values = {
         "number": view.number,
         "items": phrase("tracking.items_in", items=items) if items else "",

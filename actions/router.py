@@ -87,7 +87,7 @@ _WORD = 8
 async def answer(turn: Turn) -> None:
     """Answer all that the message asks for."""
     turn.take_offer()
-    taken = tell_law(turn) or await take_photos(turn) or await take_in_flow(turn)
+    taken = await take_photos(turn) or tell_law(turn) or await take_in_flow(turn)
     if not taken and (turn.message.is_button or not await _in_context(turn)):
         requests = _requests(turn)
         if not any(map(needs_order, requests)):

@@ -16,7 +16,7 @@ _INTRO = re.compile(
 _OUTRO = re.compile(r"\s*\b(?:olsun|olacak|adresine gonder\w*|adresine gelsin|oraya gelsin|olarak degistir\w*)\W*$")
 _ABROAD = re.compile(
     r"\b(?:yurt ?disi\w*|almanya\w*|germany|fransa\w*|hollanda\w*|belcika\w*|avusturya\w*|isvicre\w*|ingiltere\w*"
-    r"|amerika\w*|abd|kibris\w*|kktc\w*|azerbaycan\w*|yunanistan\w*|bulgaristan\w*|italya\w*|ispanya\w*|isvec\w*"
+    r"|amerika(?!n)\w*|abd|kibris\w*|kktc\w*|azerbaycan\w*|yunanistan\w*|bulgaristan\w*|italya(?!n)\w*|ispanya\w*|isvec\w*"
     r"|norvec\w*|danimarka\w*|rusya\w*|kanada\w*|katar|dubai)\b(?! (?:sehit|cad|sok|bulvar|mah|apt))"
 )
 PARTS = ("city", "district", "neighbourhood", "line")
@@ -49,8 +49,9 @@ def read_address(text: str) -> Address:
 
 
 def is_abroad(text: str) -> bool:
-    """Whether the text names another country."""
-    return bool(_ABROAD.search(fold(text)))
+    """Whether the text names another country, and no mahalle, which only an address in this one has."""
+    folded = fold(text)
+    return bool(_ABROAD.search(folded)) and not _QUARTER.search(folded)
 
 
 def completed(address: Address, text: str, part: str) -> Address:

@@ -21,8 +21,9 @@ from bot.turkish.fold import fold
 
 CANCEL_ALL = "cancel_all"
 _ALL_ORDERS = re.compile(
-    r"\b(?:butun|tum|her iki|hepsi)\w* (?:\w+ )?siparis\w*|\bsiparisler\w* (?:\w+ )?(?:hepsi|tamam)\w*"
+    r"\b(?:butun|tum|hepsi)\w* (?:\w+ )?siparisler\w*|\bher iki siparis\w*|\bsiparisler\w* (?:\w+ )?(?:hepsi|tamam)\w*"
 )
+_NO_WISH = re.compile(r"\betme(?!k)|\biptal (?:ol(?!sun)|edil(?:di|mis)|mi\b)|\b(?:neden|niye|nicin)\b")
 _POSSIBLE = (How.AT_ONCE, How.ASK_SHOP)
 
 
@@ -32,7 +33,7 @@ def cancels_all(turn: Turn) -> bool:
         return False
     text = fold(turn.message.text)
     if _ALL_ORDERS.search(text):
-        return "iptal" in text and "etme" not in text.replace("etmek", "")
+        return "iptal" in text and not _NO_WISH.search(text)
     return turn.offered == CHOOSE and turn.slot(slots.GOALS) == ["cancel_order"] and says_all(text)
 
 

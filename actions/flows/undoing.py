@@ -25,7 +25,7 @@ GOAL = "cancel_return"
 _CALLS_OFF = re.compile(
     r"\biade(?:mi|m|yi|den|mden|min|nin| talebi\w*| kayd\w*| basvuru\w*| islemi?\w*)?\W+(?:[a-z]+\W+){0,2}?"
     r"(?:iptal|vazgec|geri cek|durdur)|\b(?:degisim|degisimi|onarimi?) \w*\s?iptal"
-    r"|\biptal\w*\W+(?:\w+\W+){0,3}?iade(?:yi|mi|mizi|m)\b"
+    r"|\biptal (?:et(?:mek|sen\w*)?|ed(?:in|er\w*|elim|ebilir\w*))\W+(?:\w+\W+){0,3}?iade(?:yi|mi|mizi)\W*\Z"
 )
 _NUMBER = re.compile(r"\bia[ -]?([0-9]{6,})", re.IGNORECASE)
 

@@ -28,6 +28,8 @@ def message(text: str, intent: str) -> Incoming:
         ("iptal etsem param ne zaman gelir", "refund_status", "cancel_order"),
         ("paketi almayacağım geri gitsin", "track_order", "cancel_order"),
         ("kargom nerede", "track_order", None),
+        ("siparişim neden iptal edildi", "cancel_order", "track_order"),
+        ("neden iptal edemiyorum", "cancel_order", None),
     ],
 )
 def test_words_decide_where_they_are_certain(text: str, taken_for: str, request_: str | None) -> None:

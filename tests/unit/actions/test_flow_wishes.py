@@ -105,7 +105,10 @@ def test_what_is_taken_back_is_what_the_words_name(text: str, cancel: bool, addr
 
 def test_a_return_is_called_off_in_either_order() -> None:
     assert calls_off("peki iptal et o zaman iadeyi")
+    assert calls_off("iptal etmek istiyorum iademi")
     assert not calls_off("iptal edip paramı iade edin")
+    assert not calls_off("iptal ettiğim siparişin iadem yatmadı")
+    assert not calls_off("iptal talebim var iademi yapın")
 
 
 def test_too_small_alone_is_no_wish_for_another_size() -> None:
@@ -119,3 +122,5 @@ def test_an_address_may_begin_with_the_province() -> None:
     assert (address.city, address.district, address.neighbourhood) == ("izmir", "bornova", "kazımdirik")
     assert is_abroad("berlin almanya friedrichstr 12")
     assert not is_abroad("Kıbrıs Şehitleri Cad. No: 5 Alsancak İzmir")
+    assert not is_abroad("Ankara Çankaya Kıbrıs Mah. Lale Sok. No 3")
+    assert not is_abroad("Amerikan Hastanesi arkası Nişantaşı")
