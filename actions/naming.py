@@ -17,6 +17,15 @@ _WHERE = re.compile(
     r"\b(?:kargo\w*|siparis\w*|paket\w*|urun\w*|\w*[0-9]{3}\S*) (?:\w+ )?ner(?:e|d)\w*|\bgelmedi"
     r"|\bne zaman gel|\bne durumda"
 )
+_OF_ORDER = re.compile(
+    r"\b(?:gel|gec ?k|gecik|ulas|teslim|getir|cik|kargo|siparis|paket|urun|bekl|iptal|sube|gonder|takip|link|firma"
+    r"|sirket|kimlik|al[ai]|elim|dagit|yol|come|arriv|deliver)"
+)
+_BARE_QUESTION = re.compile(
+    r"\W*(?:(?:peki|ya|ama|ee|tamam|iyi|o|bu|acaba|yani|de|da)\W+)*"
+    r"(?:neden|niye|nicin|ne zaman|ne vakit|kac gun|hangi gun|saat kac\w*|sebebi? ne\w*|when)"
+    r"(?:\W+(?:peki|ya|ama|ki|acaba|tam|olarak|boyle|oldu|surer))*\W*"
+)
 _WHAT_NOW = re.compile(r"\bne (?:yapaca\w+|yapican\w*|olacak|olcak|yapmali\w+|yapayim|yapabilir\w+)")
 
 
@@ -38,6 +47,12 @@ def asks_where_it_is(text: str) -> bool:
 def asks_what_now(text: str) -> bool:
     """Whether the text asks what is going to be done: "ne olacak şimdi"."""
     return bool(_WHAT_NOW.search(fold(text)))
+
+
+def may_mean_order(text: str) -> bool:
+    """Whether a short question can be about an order: "neden", "kim getiriyor", not "maç saat kaçta"."""
+    folded = fold(text)
+    return bool(_OF_ORDER.search(folded) or _BARE_QUESTION.fullmatch(folded))
 
 
 async def asks_of_branch(turn: Turn) -> bool:

@@ -55,7 +55,10 @@ _FOCUS = (
     (Focus.CARRIER, re.compile(r"\bhangi (?:kargo|firma|sirket)|\bkargo (?:firma|sirket)|\bkim getir|\bhangi kargo")),
     (
         Focus.BRANCH,
-        re.compile(r"\bhangi sube|\bsube\w* (?:ner|hangi)|\b(?:kac gun|ne kadar) bekle|\bkimlik|\bnereden al"),
+        re.compile(
+            r"\bhangi sube|\bsube\w* (?:ner|hangi)|\bkimlik|\bnereden al"
+            r"|\b(?:kac gun|ne kadar) bekl(?:er|iyor|etil\w*|eyebilir)\b"
+        ),
     ),
     (
         Focus.WHEN,

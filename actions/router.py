@@ -35,6 +35,7 @@ from actions.naming import (
     asks_of_branch,
     asks_what_now,
     asks_where_it_is,
+    may_mean_order,
     names_order,
     needs_order,
     take_proof,
@@ -68,7 +69,8 @@ CHOICE_INTENTS = frozenset(
     }
 )
 """Intents that a choice from a list ("ikincisi", "diğeri") is taken for."""
-ABOUT_THE_ORDER = frozenset({"delivery_info", FALLBACK, "provide_info", "store_info", "out_of_scope", "smalltalk"})
+_BESIDE_IT = frozenset({"out_of_scope", "smalltalk"})
+ABOUT_THE_ORDER = frozenset({"delivery_info", FALLBACK, "provide_info", "store_info"}) | _BESIDE_IT
 """Intents that a short question about the order in talk ("kargo firması hangisi") is taken for."""
 TOPICLESS = frozenset(
     {
@@ -194,4 +196,5 @@ async def _is_about_order(turn: Turn) -> bool:
     if intent == "help":
         return asks_what_now(text)
     is_short = len(text.split()) <= _SHORT_QUESTION and focus_of(text) is not Focus.ALL
-    return is_short and (intent in ABOUT_THE_ORDER or await asks_of_branch(turn))
+    is_meant = intent in ABOUT_THE_ORDER and (intent not in _BESIDE_IT or may_mean_order(text))
+    return is_short and (is_meant or await asks_of_branch(turn))

@@ -6,7 +6,9 @@ from actions.flows.cancelling_all import cancels_all
 from actions.handoff import withdraws
 from actions.law import legal_topic
 from actions.message import FALLBACK, Incoming
+from actions.naming import may_mean_order
 from actions.order_list import wants_all
+from actions.reading import Focus, focus_of
 from actions.turn import Turn
 
 
@@ -80,3 +82,24 @@ def test_who_needs_no_person_any_more_says_so() -> None:
     assert withdraws("tamam artık gerek kalmadı teşekkürler")
     assert withdraws("temsilciye gerek kalmadı")
     assert not withdraws("siparişe gerek kalmadı iptal edin")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [
+        ("neden", True),
+        ("peki ne zaman", True),
+        ("kim getiriyor", True),
+        ("hangi şubede", True),
+        ("maç saat kaçta", False),
+        ("bayram ne zaman", False),
+        ("niye bu kadar mutsuzsun", False),
+    ],
+)
+def test_a_short_question_beside_the_point_is_about_no_order(text: str, is_it: bool) -> None:
+    assert may_mean_order(text) is is_it
+
+
+def test_who_waits_asks_when_and_what_waits_is_at_the_branch() -> None:
+    assert focus_of("kaç gün bekleyeceğim daha") is Focus.WHEN
+    assert focus_of("kaç gün bekler şubede") is Focus.BRANCH
