@@ -112,10 +112,13 @@ def _why(view: OrderView, now: datetime) -> Short | None:
         if view.cancel_reason:
             return Short("utter_order_why", {"reason": view.cancel_reason})
         return Short("utter_order_why_hidden", offer=Offer.DETAILS) if view.is_reduced else None
-    if not view.is_open or not (view.is_late or situation_of(view) in _STUCK | {"attempt_fail", "returned"}):
+    parcel, situation = main_parcel(view) if view.parcels else None, situation_of(view)
+    reason = (parcel and parcel.delay_reason) or view.delay_reason
+    # Of a failed attempt that is not late nothing can be asked: without a reason the whole tells what comes next.
+    is_told = situation in ("attempt_fail", "returned") and bool(reason or (parcel and parcel.issue))
+    if not view.is_open or not (view.is_late or situation in _STUCK or is_told):
         return None
-    parcel = main_parcel(view) if view.parcels else None
-    if reason := (parcel and parcel.delay_reason) or view.delay_reason:
+    if reason:
         return Short("utter_order_why", {"reason": reason}, Offer.USUAL)
     if parcel and parcel.issue:
         return Short("utter_order_why_issue", {"cause": phrase(f"tracking.issue.{parcel.issue.value}")}, Offer.USUAL)

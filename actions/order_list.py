@@ -88,7 +88,7 @@ async def tell_named(turn: Turn) -> bool:
         focus = focus_of(message.text)
         await tell(turn, named[0], TRACK, Focus.WHEN if named[0].is_split and named[0].is_open else focus)
     else:
-        turn.say("utter_choose_order", order_buttons(turn, named, TRACK), count=len(named))
+        turn.say("utter_choose_order_for", order_buttons(turn, named, TRACK))
         remember_list(turn, named, TRACK)
     return True
 

@@ -96,7 +96,7 @@ async def find(turn: Turn, *goals: str) -> None:
     if not views:
         turn.ask_identity(*goals)
     elif len(views) > 1:
-        turn.say("utter_choose_order", order_buttons(turn, views, goals[0]), count=len(views))
+        turn.say("utter_choose_order_for", order_buttons(turn, views, goals[0]))
         remember_list(turn, views, goals[0])
     else:
         for goal in goals:

@@ -202,3 +202,12 @@ def test_why_an_order_was_cancelled_is_told_after_a_code_which_is_offered_once()
     (say,) = answer(view, "track_order", NOW, Focus.WHY).messages
     assert say.response == "utter_order_why_hidden"
     assert len(say.buttons) == len({button["payload"] for button in say.buttons})
+
+
+def test_a_failed_attempt_without_a_reason_offers_no_question_to_the_carrier() -> None:
+    view = order(parcel(ParcelStatus.ATTEMPT_FAIL))
+    assert responses(view, focus=Focus.WHY) == ["utter_order_attempt_fail"]
+    late = replace(view, days_late=2)
+    found = answer(late, "track_order", NOW, Focus.WHY)
+    assert [say.response for say in found.messages] == ["utter_order_why_unknown"]
+    assert found.offer is Step.CARRIER_INQUIRY
