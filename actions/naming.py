@@ -77,7 +77,7 @@ async def take_proof(turn: Turn) -> None:
     if view := await order_by_number(turn, reference):
         turn.set(slots.ORDER, view.id)
     elif digits := digits_of(message.text, message.entities, reference):
-        if await prove(turn, reference, digits) is Outcome.OK:
-            turn.forget_form()
-        else:
+        if await prove(turn, reference, digits) is Outcome.WRONG:
             turn.ask_identity(TRACK)
+        else:
+            turn.forget_form()

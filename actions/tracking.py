@@ -173,8 +173,9 @@ async def _by_number(turn: Turn, goal: str, reference: str) -> None:
     outcome = await prove(turn, reference, digits)
     if outcome is Outcome.WRONG:
         turn.ask_identity(goal)
-    elif outcome is Outcome.OK and (view := await order_in_talk(turn)):
-        turn.forget_form()
+        return
+    turn.forget_form()  # after a lock as well: the next question is asked anew, and not answered by silence
+    if outcome is Outcome.OK and (view := await order_in_talk(turn)):
         await tell(turn, view, goal)
 
 
