@@ -42,10 +42,10 @@ _RULES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"feedback_praise", "feedback_suggestion", "deny", FALLBACK}),
         re.compile(r"\bbe[gy]+enm?edi[mk]\b"),
     ),
-    ("refund_status", _MISREAD, re.compile(r"\bkac (?:para|lira|tl) (?:al|yat|iade|gel)")),
+    ("refund_status", _MISREAD, re.compile(r"\bkac (?:para|lira|tl) (?:al(?!\w*s[iu]n)|yat|iade|gel)")),
     ("return_policy", frozenset({"return_request"}), re.compile(r"\bpara\w* kac (?:gun|is gun)\w*")),
     ("return_policy", frozenset({"shipping_fee"}), re.compile(r"\biade (?:kargo|gonderi)\w*|\biade\w* kargo\w*")),
-    ("cancel_order", frozenset({"stop_flow"}), re.compile(r"\baslinda iptal (?:et|ed)")),
+    ("cancel_order", frozenset({"stop_flow"}), re.compile(r"\baslinda iptal (?!etme(?!k)|\w+ istemi)(?:et|ed)")),
     ("cancel_order", frozenset({"refund_status"}), re.compile(r"\biptal et(?:se|tir)")),
     (
         "track_order",

@@ -30,6 +30,10 @@ def message(text: str, intent: str) -> Incoming:
         ("kargom nerede", "track_order", None),
         ("siparişim neden iptal edildi", "cancel_order", "track_order"),
         ("neden iptal edemiyorum", "cancel_order", None),
+        ("aslında iptal etmek istiyorum", "stop_flow", "cancel_order"),
+        ("aslında iptal etmek istemiyorum", "stop_flow", None),
+        ("kaç para alacağım", FALLBACK, "refund_status"),
+        ("kargoya kaç para alıyorsunuz", FALLBACK, None),
     ],
 )
 def test_words_decide_where_they_are_certain(text: str, taken_for: str, request_: str | None) -> None:
