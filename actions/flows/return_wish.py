@@ -50,7 +50,7 @@ async def take_wish(turn: Turn, flow: Flow) -> None:
     if not text:
         return
     everything = await goods_left(turn, flow, everything=True)
-    if _two_remedies(turn, flow, everything, text):
+    if two_remedies(turn, flow, everything, text):
         return
     if lines := goods_of(text, everything):
         answers.choose(lines)
@@ -89,7 +89,7 @@ def _sizes(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str) -> bo
     return True
 
 
-def _two_remedies(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str) -> bool:
+def two_remedies(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str) -> bool:
     """Of "gömleği iade, elbiseyi değişim" take the first, and keep the second for when it is done."""
     parts = _parts(text)
     if len(parts) != 2 or _DENIED.search(fold(text)):
@@ -103,10 +103,10 @@ def _two_remedies(turn: Turn, flow: Flow, everything: Sequence[Goods], text: str
             return False
         place = next(iter(one))
         one, other = {place: counts[0]}, {place: counts[1]}
-    elif one and other and one.keys() & other.keys():
-        return False  # one remedy or the other: which, is asked
     if not one or not other:
         return False
+    if any(one[at] is None or other[at] is None for at in one.keys() & other.keys()):
+        return False  # one remedy or the other for the same goods: which, is asked
     names = {line.position: line.name for line in everything}
     Answers(flow).choose(one)
     flow.goal = EXCHANGE_GOAL if first is Remedy.EXCHANGE else "return_request"

@@ -3,10 +3,12 @@
 import pytest
 
 from actions.flows.addresses import is_abroad, read_address
-from actions.flows.return_wish import wants_exchange
+from actions.flows.flow import Flow
+from actions.flows.return_wish import two_remedies, wants_exchange
 from actions.flows.taking_back import is_meant, takes_back
 from actions.flows.undoing import calls_off
 from actions.flows.words import missing_of, quantity_of, reason_of, remedy_of, size_mixed_up
+from actions.goods import Goods
 from bot.returns.models import ChangeKind
 from bot.shop.policies.decision import Reason, Remedy
 
@@ -124,3 +126,36 @@ def test_an_address_may_begin_with_the_province() -> None:
     assert not is_abroad("Kıbrıs Şehitleri Cad. No: 5 Alsancak İzmir")
     assert not is_abroad("Ankara Çankaya Kıbrıs Mah. Lale Sok. No 3")
     assert not is_abroad("Amerikan Hastanesi arkası Nişantaşı")
+
+
+GOODS = [Goods(1, "Porselen Kupa", None, 3), Goods(2, "Lila Elbise", "Beden: M", 1)]
+
+
+class Begun:
+    """A turn that begins a return: keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, response: str, **values: str) -> None:
+        self.said.append(response)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "then"),
+    [
+        ("kupayı iade edeceğim, elbiseyi değiştireceğim", {"1": None}, {"2": None}),
+        ("2 kupayı iade, 1 kupayı değişim", {"1": 2}, {"1": 1}),
+        ("kupayı iade etmeyeceğim, elbiseyi değiştireceğim", None, None),
+        ("kupayı iade edin olmazsa kupayı değiştirin", None, None),
+        ("kupayı iade etmek istiyorum", None, None),
+    ],
+)
+def test_two_remedies_are_two_only_for_different_goods_and_where_both_are_wanted(
+    text: str, lines: dict[str, int | None] | None, then: dict[str, int | None] | None
+) -> None:
+    flow, turn = Flow("return", "c1-m1-1", 1, "return_request"), Begun()
+    assert two_remedies(turn, flow, GOODS, text) is (lines is not None)  # type: ignore[arg-type]
+    assert flow.data.get("lines") == lines
+    assert flow.data.get("then", {}).get("lines") == then
+    assert turn.said == (["utter_two_remedies"] if lines else [])
