@@ -71,6 +71,6 @@ def remove_old(model_dir: Path) -> None:
     for old in models[KEPT_MODELS:]:
         old.unlink()
     for folder in model_dir.glob("tmp*"):  # of a training that was killed; a young one may be another that still runs
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(folder)
