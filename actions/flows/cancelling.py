@@ -6,7 +6,7 @@ from actions import slots
 from actions.access import own_open_orders
 from actions.buttons import Button, Step, intent_button, step_button
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, pressed, stored_order
-from actions.flows.running import yes_or_no
+from actions.flows.running import confirmed, take_confirmation
 from actions.flows.switching import CANCEL, to_changing
 from actions.flows.texts import amount_text, due_text, goods_text, means_text
 from actions.flows.words import goods_of
@@ -146,18 +146,10 @@ def _instead(turn: Turn, decision: ChangeDecision) -> list[Button]:
 
 async def take(turn: Turn, flow: Flow) -> bool:
     """Read yes or no."""
-    chosen = pressed(turn)
-    said = {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
+    chosen, said = pressed(turn), confirmed(turn)
     if not chosen and said is None and turn.message.intent == "cancel_order" and len(turn.message.text.split()) <= 3:
         said = True
-    if said is None:
-        return False
-    if said:
-        flow.data["confirm"] = True
-    else:
-        end(turn, flow)
-        turn.say("utter_cancel_kept")
-    return True
+    return take_confirmation(turn, flow, said, "utter_cancel_kept")
 
 
 KINDS[CANCEL] = Kind(advance, take)

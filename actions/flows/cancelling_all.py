@@ -5,8 +5,8 @@ import re
 from actions import slots
 from actions.access import order_by_key, own_open_orders
 from actions.flows.cancelling import say_result
-from actions.flows.flow import KINDS, Flow, Kind, ask, begin, choice, end, pressed
-from actions.flows.running import yes_or_no
+from actions.flows.flow import KINDS, Flow, Kind, ask, begin, choice, end
+from actions.flows.running import confirmed, take_confirmation
 from actions.flows.words import says_all
 from actions.formats import join_list
 from actions.phrases import phrase
@@ -97,16 +97,7 @@ async def _cancel(turn: Turn, flow: Flow, possible: list[tuple[Order, ChangeDeci
 
 async def take(turn: Turn, flow: Flow) -> bool:
     """Read yes or no."""
-    chosen = pressed(turn)
-    said = chosen[1] == "yes" if chosen else yes_or_no(turn)
-    if said is None:
-        return False
-    if said:
-        flow.data["confirm"] = True
-    else:
-        end(turn, flow)
-        turn.say("utter_cancel_all_kept")
-    return True
+    return take_confirmation(turn, flow, confirmed(turn), "utter_cancel_all_kept")
 
 
 KINDS[CANCEL_ALL] = Kind(advance, take)

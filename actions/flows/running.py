@@ -154,6 +154,22 @@ def yes_or_no(turn: Turn) -> bool | None:
     return True if _YES.match(text) and not more else None
 
 
+def confirmed(turn: Turn) -> bool | None:
+    """Yes or no to the question of a flow, pressed or said."""
+    chosen = pressed(turn)
+    return {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
+
+
+def take_confirmation(turn: Turn, flow: Flow, said: bool | None, kept: str) -> bool:
+    """Go on at a yes; end the flow at a no, with the response `kept`. False for neither."""
+    if said:
+        flow.data["confirm"] = True
+    elif said is not None:
+        end(turn, flow)
+        turn.say(kept)
+    return said is not None
+
+
 def _old_button(turn: Turn) -> None:
     done = turn.slot(slots.DONE) or {}
     if done.get("flow") == turn.message.entity("flow"):

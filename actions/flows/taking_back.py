@@ -6,7 +6,7 @@ from actions import slots
 from actions.access import order_by_key, order_in_talk, own_recent_orders
 from actions.buttons import Step, step_button
 from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of
-from actions.flows.running import prove_in_full, yes_or_no
+from actions.flows.running import confirmed, prove_in_full, take_confirmation
 from actions.phrases import phrase
 from actions.tracking import find, finds, tell, tells
 from actions.turn import Turn
@@ -149,17 +149,10 @@ async def advance(turn: Turn, flow: Flow) -> None:
 
 async def take(turn: Turn, flow: Flow) -> bool:
     """Read yes or no."""
-    said = yes_or_no(turn) if turn.message.entity("answer") is None else turn.message.entity("answer") == "confirm=yes"
+    said = confirmed(turn)
     if not turn.message.is_button and takes_back(turn.message.text):
         said = True
-    if said is None:
-        return False
-    if said:
-        flow.data["confirm"] = True
-    else:
-        end(turn, flow)
-        turn.say("utter_withdraw_kept")
-    return True
+    return take_confirmation(turn, flow, said, "utter_withdraw_kept")
 
 
 KINDS[TAKE_BACK] = Kind(advance, take)

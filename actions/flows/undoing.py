@@ -5,9 +5,9 @@ import re
 from actions import slots
 from actions.access import order_by_key, order_in_talk
 from actions.buttons import Step, step_button
-from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, keep, pressed
+from actions.flows.flow import FULL_GOALS, KINDS, Flow, Kind, ask, begin, choice, end, flow_of, pressed
 from actions.flows.return_say import open_values
-from actions.flows.running import yes_or_no
+from actions.flows.running import confirmed, take_confirmation
 from actions.flows.texts import case_goods, goods_title
 from actions.goods import Goods, named_goods
 from actions.phrases import phrase
@@ -128,18 +128,10 @@ async def take(turn: Turn, flow: Flow) -> bool:
         if number:
             flow.data["number"] = number
         return bool(number)
-    said = {"yes": True, "no": False}.get(chosen[1]) if chosen else yes_or_no(turn)
+    said = confirmed(turn)
     if said is None and not turn.message.is_button and "iptal" in fold(turn.message.text):
         said = True
-    if said is None:
-        return False
-    if said:
-        flow.data["confirm"] = True
-        keep(turn, flow)
-    else:
-        end(turn, flow)
-        turn.say("utter_undo_kept")
-    return True
+    return take_confirmation(turn, flow, said, "utter_undo_kept")
 
 
 async def _by_goods(turn: Turn, flow: Flow) -> str | None:

@@ -14,11 +14,11 @@ from bot.integrations.work import close_work
 from bot.returns import mails
 from bot.returns.advance import locked, move, tell
 from bot.returns.cancelling import carry_out_cancel
-from bot.returns.changes import UnknownChange, change_by_number
+from bot.returns.changes import locked_change
 from bot.returns.delivery_changes import carry_out
 from bot.returns.models import ChangeKind, ChangeState, OrderChange, ReturnCase, ReturnEvent, ReturnStatus
 from bot.returns.news import tell_change, tell_return
-from bot.returns.orders import facts_of, load_order, ref_of
+from bot.returns.orders import facts_of, ref_of
 from bot.returns.refunds import refund_of
 from bot.returns.types import Step
 from bot.shop.field_types import Identifier, Moment, Money, WebAddress, Words, to_kurus
@@ -163,11 +163,7 @@ async def apply_change_answer(
     Raises:
         UnknownChange: there is no change with this number.
     """
-    found = await change_by_number(session, number)
-    if found is None:
-        raise UnknownChange(f"there is no change {number}")
-    order = await load_order(session, found.order_id, lock=True)
-    change = await session.get_one(OrderChange, found.id, populate_existing=True)
+    order, change = await locked_change(session, number)
     if change.state is not ChangeState.ASKED:
         if change.state is ChangeState.DONE:
             await close_work(session, now=now, by=actor, outcome="done", change_id=change.id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.returns.models import ChangeKind, ChangeState, OrderChange, change_numbers
+from bot.returns.orders import load_order
 from bot.shop.models import Order
 from bot.shop.references import reference_key
 
@@ -34,6 +35,19 @@ async def change_by_number(session: AsyncSession, number: str) -> OrderChange | 
     key = reference_key(number)
     key = key[2:] if key.startswith("DT") else key
     return (await session.scalars(select(OrderChange).where(OrderChange.number == f"DT-{key}"))).one_or_none()
+
+
+async def locked_change(session: AsyncSession, number: str) -> tuple[Order, OrderChange]:
+    """The order and the change of `number` as they are now: the order is locked until the transaction ends.
+
+    Raises:
+        UnknownChange: there is no change with this number.
+    """
+    found = await change_by_number(session, number)
+    if found is None:
+        raise UnknownChange(f"there is no change {number}")
+    order = await load_order(session, found.order_id, lock=True)
+    return order, await session.get_one(OrderChange, found.id, populate_existing=True)
 
 
 async def changes_of(session: AsyncSession, order_id: int) -> list[OrderChange]:

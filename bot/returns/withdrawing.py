@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.integrations.events import emit
 from bot.integrations.models import WorkState
 from bot.integrations.work import close_work
-from bot.returns.changes import UnknownChange, change_by_number
+from bot.returns.changes import locked_change
 from bot.returns.models import ChangeState, OrderChange
-from bot.returns.orders import load_order, ref_of
+from bot.returns.orders import ref_of
 from bot.shop.models import Order
 
 
@@ -33,11 +33,7 @@ async def withdraw_change(session: AsyncSession, number: str, *, now: datetime) 
     Raises:
         UnknownChange: there is no change with this number.
     """
-    found = await change_by_number(session, number)
-    if found is None:
-        raise UnknownChange(f"there is no change {number}")
-    order = await load_order(session, found.order_id, lock=True)
-    change = await session.get_one(OrderChange, found.id, populate_existing=True)
+    order, change = await locked_change(session, number)
     if change.state is not ChangeState.ASKED:
         return WithdrawResult(change, changed=False)
     await withdraw(session, order, change, now)
