@@ -25,7 +25,10 @@ _SHAPED_REFERENCE = re.compile(
 )
 _SHORTEST_SAID, _SHORTEST_NUMBER = 4, 5
 _LAST_FOUR = re.compile(r"\b(?:son (?:4|dort)|sonu)\b[^0-9]{0,20}([0-9](?:[ .-]?[0-9]){3})(?![0-9])")
-_FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_FOUR_DIGITS = re.compile(
+    r"(?<![0-9])[0-9]{4}(?![0-9])(?!\W{0,2}(?:tl|lira\w*|kurus\w*|model\w*|yil\w*|w|watt?|mah|gr|gram|ml|mm|adet|parca\w*|k)\b)"
+)
+"""Not an amount, a year or a measure."""
 _DIGITS = re.compile(r"[0-9]+")
 _SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})(?![0-9])")
 _ORDINALS = (

@@ -67,6 +67,13 @@ def test_the_last_digits_when_asked(text: str, digits: str | None) -> None:
     assert digits_of(text, [], asked=True) == digits
 
 
+@pytest.mark.parametrize("measure", ["2024 model kulaklık", "2400 watt ütü", "1299 TL ödedim", "5000 mAh batarya"])
+def test_a_measure_beside_an_order_number_is_no_proof(measure: str) -> None:
+    text = f"TR1000013 {measure} gelmedi"
+    assert digits_of(text, [entity("order_number", "TR1000013", text)]) is None
+    assert digits_of(f"{text} son 4 hane 1001", [entity("order_number", "TR1000013", text)]) == "1001"
+
+
 def test_the_digits_beside_an_order_number_are_not_its_own() -> None:
     text = "SP-2024-99812 son 4 hane 1001"
     assert digits_of(text, [entity("order_number", "SP-2024-99812", text)]) == "1001"
