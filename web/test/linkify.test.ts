@@ -1,6 +1,6 @@
 import { render } from 'lit';
 import { describe, expect, it } from 'vitest';
-import { linkify } from '../src/widget/linkify';
+import { linkify, shownLink } from '../src/widget/linkify';
 import { textView } from '../src/widget/views/bubble';
 
 const links = (text: string) => linkify(text).flatMap((s) => (s.kind === 'link' ? [s.href] : []));
@@ -51,6 +51,21 @@ describe('linkify', () => {
     const started = performance.now();
     linkify('https://'.repeat(2_000) + ')'.repeat(4_000));
     expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+describe('shownLink', () => {
+  it.each([
+    ['https://www.yurticikargo.com/tr/online-servisler/gonderi-sorgula?code=480079190637', 'www.yurticikargo.com/…480079190637'],
+    ['https://kargo.example/t?no=12', 'kargo.example/t?no=12'],
+    ['https://a.example/', 'a.example'],
+    ['https://a-very-long-host-name-of-some-carrier.example/x', 'a-very-long-host-name-of-some-carrier.example/x'],
+    [
+      'https://bank.example.evil-and-very-long-host-name.example/bank.example/login',
+      'bank.example.evil-and-very-long-host-name.example/…xample/login',
+    ],
+  ])('shows %s with its whole host', (href, shown) => {
+    expect(shownLink(href)).toBe(shown);
   });
 });
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { linkify } from '../linkify';
+import { linkify, shownLink } from '../linkify';
 import { T } from '../texts';
 import { authorName } from '../transcript';
 import { clock, fullTime } from '../time';
@@ -45,9 +45,9 @@ export function textView(text: string): unknown {
   return linkify(text).map((segment) =>
     segment.kind === 'text'
       ? segment.text
-      : html`<a href=${segment.href} target="_blank" rel="noopener noreferrer nofollow">${segment.text}<span
-            class="sr"
-          > ${T.newTab}</span></a>`,
+      : html`<a href=${segment.href} title=${segment.href} target="_blank" rel="noopener noreferrer nofollow"
+          >${shownLink(segment.href)}<span class="sr"> ${T.newTab}</span></a
+        >`,
   );
 }
 
