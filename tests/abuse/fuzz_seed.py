@@ -82,6 +82,10 @@ async def _return(session: AsyncSession, customer_id: int, number: int) -> str:
     return opened.case.number
 
 
+_WISHED = {"recipient": "Ayşe Yılmaz", "address": {"city": "Ankara", "district": "Çankaya", "line": "Deneme Sok. 1"}}
+"""What a change of any kind may carry out when the shop agrees."""
+
+
 async def _changes(session: AsyncSession, customer_id: int, number: int) -> list[str]:
     """One that the shop is asked for, and a cancelled order that is to be paid back."""
     now = utc_now()
@@ -91,7 +95,7 @@ async def _changes(session: AsyncSession, customer_id: int, number: int) -> list
     kinds = list(ChangeKind)
     change = await store_change(
         session, await load_order(session, asked, lock=True), kinds[number % len(kinds)], ChangeState.ASKED,
-        "shop_is_asked", details={}, idempotency_key=f"fuzz-asked-{number}", conversation_id=None, now=now,
+        "shop_is_asked", details=_WISHED, idempotency_key=f"fuzz-asked-{number}", conversation_id=None, now=now,
     )  # fmt: skip
     cancelled = await request_cancel(session, paid, idempotency_key=f"fuzz-paid-{number}", now=now, shop=SHOP)
     assert cancelled.change is not None, cancelled
