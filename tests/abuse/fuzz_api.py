@@ -21,9 +21,14 @@ from tests.integration.gateway.running import Echo, Gateway, running_gateway, wo
 
 STRICT = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 RUNS = {
-    "positive": STRICT,
-    # Headers that are no HTTP are refused by the server below us, in plain text.
-    "negative": "not_a_server_error,status_code_conformance,response_schema_conformance",
+    "positive": ("--checks", STRICT),
+    "negative": (
+        # Headers that are no HTTP are refused by the server below us, in plain text.
+        *("--checks", "not_a_server_error,status_code_conformance,response_schema_conformance"),
+        # schemathesis finds nothing against these two («Cannot generate test data»).
+        *("--exclude-path", "/api/v1/returns/{number}/decision"),
+        *("--exclude-path", "/api/v1/shipments/{shipment_id}/events"),
+    ),
 }
 """What is sent (as documented, or against it), and what is checked."""
 UNLIMITED = 1_000_000
@@ -51,8 +56,7 @@ async def main(schemathesis: str, options: list[str]) -> int:
         async with running_gateway(database, **limits) as gateway, working(database, Echo()):
             ids |= await talks(gateway)
             runs = [
-                run(schemathesis, gateway, key, ids, "--mode", mode, "--checks", checks, *options)
-                for mode, checks in RUNS.items()
+                run(schemathesis, gateway, key, ids, "--mode", mode, *more, *options) for mode, more in RUNS.items()
             ]
             codes = await asyncio.gather(*runs)
         await database.close()
